@@ -23,6 +23,7 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Block, Card, CardState, Deal, PastCard, RepLoad
+from coach.engine.model.lines import Run, paragraph
 from coach.engine.notes import Style
 from coach.engine.playbook import load_texts
 from coach.foresee.plan import LibraryEdit, Planner, Totals
@@ -95,7 +96,7 @@ def remembered(deal: Deal, book: str) -> Remembered:
     """A card delivered last week."""
     key = card_key(ORG, deal.id, book, "one", 1)
     past = PastCard(key, book, "one", 1, CardState.OPEN, NOW - timedelta(days=7), Decimal("0.2"))
-    blocks = (Block("tip", "Tip", "<p>Speak.</p>"),)
+    blocks = (Block("tip", "Tip", (paragraph(Run("Speak.")),)),)
     return Remembered((past,), (Card(key, deal.id, book, "one", 1, "What to do", blocks, "Why.", Decimal("0.2")),))
 
 

@@ -16,7 +16,7 @@ from coach.reps.card import views as cards
 from coach.reps.inbox import views as inbox
 from coach.reps.landing import views as reps
 from coach.teams.pages import views as teams
-from coach.web import errors, frame, guard, hooks, openapi, per_request
+from coach.web import errors, frame, guard, hooks, openapi, per_request, prose
 from coach.web.cached import Cached
 
 FRESH_SECONDS = 5.0
@@ -52,6 +52,7 @@ def create_web(deps: WebDeps) -> Flask:
     guard.install(app, deps.gate)
     app.before_request(api.refuse_unknown)
     frame.install(app, deps.cards.store.language_of if deps.cards else lambda _: None)
+    prose.install(app)
     errors.install(app, deps.too_many)
     return app
 

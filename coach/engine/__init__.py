@@ -7,6 +7,7 @@
 ``deciding``    Match → Decision: policy, every "no" with a named reason
 ``cards``       Decision → Card
 ``notes``       open cards → wanted notes, and the forms that a note may take
+``markup``      lines → HTML, and plainer forms
 ``responses``   what a rep's response to a card means
 ``adherence``   whether a rep did what a card asks for, as far as the deal shows
 ``languages``   which language a text is in, how a region writes figures, and Coach's own words

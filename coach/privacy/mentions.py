@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,8 +37,7 @@ class PersonNames:
     def pattern(self) -> re.Pattern[str]:
         """A pattern for their id, their names and addresses, and the first names by which a card may address them."""
         first = {name.split()[0] for name in self.names if " " in name.strip()}
-        plain = {self.user_id, *self.names, *first}
-        words = sorted(plain | {escape(word) for word in plain}, key=len, reverse=True)
+        words = sorted({self.user_id, *self.names, *first}, key=len, reverse=True)
         return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words if word), re.IGNORECASE)
 
 
@@ -56,9 +54,8 @@ def near(table: sa.Table, org_id: str, who: PersonNames) -> sa.ColumnElement[boo
 def _with_whole_name(table: sa.Table, who: PersonNames) -> Iterator[sa.ColumnElement[bool]]:
     """A name of one word is left out, because it may be an ordinary word."""
     whole = {who.user_id, *(name for name in who.names if " " in name.strip() or "@" in name)}
-    # JSON is stored with escapes for what is not ASCII; texts of HTML have those of HTML.
-    forms = whole | {escape(name) for name in whole}
-    for form in forms | {json.dumps(each)[1:-1] for each in forms}:
+    # JSON is stored with escapes for what is not ASCII.
+    for form in whole | {json.dumps(name)[1:-1] for name in whole}:
         for name in TEXTS[table]:
             yield sa.cast(table.c[name], sa.Text).contains(form, autoescape=True)
 

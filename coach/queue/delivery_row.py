@@ -1,12 +1,15 @@
 """A delivery as it is stored: what is wanted, what is written, and its state."""
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from coach.engine.model import DeliveryState
 from coach.engine.model.delivery import Details
+from coach.engine.model.lines import Lines
+from coach.queue.documents import lines_document
 
 
 class Action(StrEnum):
@@ -26,7 +29,7 @@ class DeliveryRow:
     opportunity_id: str
     target: str
     title: str
-    body: str
+    body: Lines
     live: bool
     sha: str
     wanted_at: datetime
@@ -64,7 +67,7 @@ class DeliveryRow:
         return self.remote_id is None and self.in_doubt_since is not None
 
 
-def fingerprint(title: str, body: str, leaves: bool = False) -> str:
+def fingerprint(title: str, body: Lines, leaves: bool = False) -> str:
     """SHA-256 of the content at the target, in hexadecimal. With ``leaves``, the hash is a different one."""
-    gone = "\0leaves" if leaves else ""
-    return hashlib.sha256(f"{title}\0{body}{gone}".encode(errors="replace")).hexdigest()
+    content = json.dumps([title, lines_document(body), leaves])
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Reads and writes the rows of deliveries. Rows that change are locked in the order of their keys."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from coach.database.transaction import Transaction
 from coach.engine.model import DeliveryState, DeliveryWork
 from coach.queue.delivery_row import Action, DeliveryRow
+from coach.queue.documents import lines_document, lines_from
 from coach.queue.tables.records import delivery
 
 _COLUMNS = [delivery.c[each.name] for each in fields(DeliveryRow)]
@@ -40,7 +41,12 @@ def fetch(transaction: Transaction, statement: sa.Select[Any]) -> list[DeliveryR
     rows = transaction.connection.execute(statement).mappings()
     return [
         DeliveryRow(
-            **{**row, "state": DeliveryState(row["state"]), "action": Action(row["action"]) if row["action"] else None}
+            **{
+                **row,
+                "body": lines_from(row["body"]),
+                "state": DeliveryState(row["state"]),
+                "action": Action(row["action"]) if row["action"] else None,
+            }
         )
         for row in rows
     ]
@@ -48,14 +54,16 @@ def fetch(transaction: Transaction, statement: sa.Select[Any]) -> list[DeliveryR
 
 def change(transaction: Transaction, pairs: Iterable[tuple[DeliveryRow, DeliveryRow]]) -> int:
     """Write the new row of each (old, new) pair that differs; returns how many did."""
-    changed = [_values(new) | {"b_key": new.key} for old, new in pairs if new != old]
+    changed = [values(new) | {"b_key": new.key} for old, new in pairs if new != old]
     if changed:
         transaction.connection.execute(sa.update(delivery).where(delivery.c.key == sa.bindparam("b_key")), changed)
     return len(changed)
 
 
-def _values(row: DeliveryRow) -> dict[str, object]:
-    return {name: value for name, value in asdict(row).items() if name != "key"}
+def values(row: DeliveryRow) -> dict[str, object]:
+    """The columns of a row, except for its key."""
+    columns = {each.name: getattr(row, each.name) for each in fields(row) if each.name != "key"}
+    return columns | {"body": lines_document(row.body)}
 
 
 def work_of(row: DeliveryRow) -> DeliveryWork:

@@ -1,4 +1,4 @@
-"""Nouns as JSON documents, and back: the deal as read, the trace of a decision, the parts of a card."""
+"""Nouns as JSON documents, and back: the deal as read, the trace of a decision, the parts of a card, lines."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from coach.engine.model import Block, Deal, Quiz, RecordId, Trace, Unknown
+from coach.engine.model.lines import Lines
 
 Document = dict[str, Any]
 
@@ -15,6 +16,7 @@ _deal = TypeAdapter(Deal)
 _trace = TypeAdapter(Trace)
 _blocks = TypeAdapter(tuple[Block, ...])
 _quiz = TypeAdapter(Quiz)
+_lines = TypeAdapter(Lines)
 
 
 def deal_document(deal: Deal) -> Document:
@@ -45,7 +47,7 @@ def trace_from(document: Document | None) -> Trace | None:
 
 def blocks_document(blocks: tuple[Block, ...]) -> list[Document]:
     """A card's blocks as plain JSON."""
-    documents: list[Document] = _blocks.dump_python(blocks, mode="json")
+    documents: list[Document] = _blocks.dump_python(blocks, mode="json", exclude_defaults=True)
     return documents
 
 
@@ -56,12 +58,23 @@ def blocks_from(documents: list[Document]) -> tuple[Block, ...]:
 
 def quiz_document(quiz: Quiz | None) -> Document | None:
     """A card's question as plain JSON."""
-    return None if quiz is None else _quiz.dump_python(quiz, mode="json")
+    return None if quiz is None else _quiz.dump_python(quiz, mode="json", exclude_defaults=True)
 
 
 def quiz_from(document: Document | None) -> Quiz | None:
     """The inverse of ``quiz_document``."""
     return None if document is None else _quiz.validate_python(document)
+
+
+def lines_document(lines: Lines) -> list[Document]:
+    """Lines as plain JSON, without what is the default."""
+    documents: list[Document] = _lines.dump_python(lines, mode="json", exclude_defaults=True)
+    return documents
+
+
+def lines_from(documents: list[Document]) -> Lines:
+    """The inverse of ``lines_document``."""
+    return _lines.validate_python(documents)
 
 
 def _tagged(fields: Mapping[str, object]) -> Document:

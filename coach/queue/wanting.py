@@ -1,7 +1,7 @@
 """Stores which deliveries deals want. What follows for a single row is in ``delivery_states``."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -40,7 +40,8 @@ def want(transaction: Transaction, wants: Sequence[WantedDeliveries]) -> None:
     delivery_rows.change(transaction, changed)
     if new:
         transaction.connection.execute(
-            sa.insert(delivery), [asdict(row) | {"org_id": transaction.org_id} for row in new]
+            sa.insert(delivery),
+            [delivery_rows.values(row) | {"key": row.key, "org_id": transaction.org_id} for row in new],
         )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
+from coach.engine.model.lines import Lines
 from coach.engine.responses import Dismissal
 from coach.people.tables import person
 from coach.queue.documents import quiz_from
@@ -29,7 +30,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class WrittenWords:
-    """A rep's words about a card. ``asked`` is the card's question, in sanitised HTML; empty if it has none.
+    """A rep's words about a card. ``asked`` is the card's question, empty if it has none.
 
     ``read`` says whether the current reader has read it.
     """
@@ -38,7 +39,7 @@ class WrittenWords:
     playbook: str
     card_key: str
     title: str
-    asked: str
+    asked: Lines
     opportunity_id: str
     deal_name: str
     rep_id: str
@@ -139,7 +140,7 @@ def _written(row: Row, answers: Mapping[int, Sequence[Reply]]) -> WrittenWords:
         playbook=row.playbook,
         card_key=row.card_key,
         title=row.title,
-        asked=quiz.ask if quiz else "",
+        asked=quiz.ask if quiz else (),
         opportunity_id=row.opportunity_id,
         deal_name=row.deal_name or "",
         rep_id=row.rep_id,

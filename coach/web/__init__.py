@@ -8,6 +8,7 @@
 ``errors``    the responses for errors
 ``services``  what all pages about people's coaching share
 ``cached``    figures cached for a moment; ``cells``: which of them would reveal a person
+``prose``     lines as HTML, in templates and in the API
 ``frame``     the words around a page, in its reader's language
 ``framing``   strict parsing of HTTP requests
 ``per_request``  request ids and security headers

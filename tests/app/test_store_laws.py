@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
+from coach.engine.markup import plain
 from coach.engine.model import Outcome, Receipt, Received
 from coach.ports import DealClaim, DeliveryClaim
 from coach.queue.tables.records import ACTIVE, deal, event
@@ -55,7 +56,8 @@ class Org:
         if call == Call.REQUEST_LOST:
             return doubt
         known = claim.work.remote_id or (claim.look_first and standing)
-        self.notes[key] = [claim.work.body] if known else [*standing, claim.work.body]
+        text = plain(claim.work.body)
+        self.notes[key] = [text] if known else [*standing, text]
         if call == Call.WORKER_LOST:
             return None
         return Receipt(key, Outcome.WRITTEN, "069a") if call == Call.ANSWERED else doubt
@@ -144,7 +146,7 @@ class Queue(RuleBasedStateMachine):
             done = {row.opportunity_id: (row.wanted, row.done) for row in connection.execute(sa.select(deal))}
         assert events == len(self.sent)
         assert done == {opportunity(n): (count, count) for n, count in expected.items() if count}
-        assert self.org.notes == {f"card-{n}": [f"<p>{count}</p>"] for n, count in expected.items() if count}
+        assert self.org.notes == {f"card-{n}": [str(count)] for n, count in expected.items() if count}
 
 
 def _decide(store: SqlStore, claims: Sequence[DealClaim]) -> None:
@@ -153,7 +155,7 @@ def _decide(store: SqlStore, claims: Sequence[DealClaim]) -> None:
         for claim in evaluation.claims():
             number = int(claim.opportunity_id[3:15])
             key = f"card-{number}"
-            wanted = note(key, number, f"<p>{claim.wanted}</p>")
+            wanted = note(key, number, str(claim.wanted))
             evaluation.save(claim, evaluated(read(number), [deliver()], [card(key, number)], [wanted]))
 
 

@@ -12,7 +12,7 @@ from coach.config.settings import Settings
 from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.matching import compile_rules
 from coach.engine.model import RepLoad
-from coach.engine.notes import Style
+from coach.engine.notes import Style, forms
 from tests.faults.reading import Held, visible
 from tests.salesforce.fakes import DictMemory
 
@@ -84,8 +84,10 @@ def expected_by(settings: Settings, clock: Callable[[], datetime]) -> Callable[[
         read = org.read_deals(deals, library.custom_fields).deals
         outcomes = [evaluate(deal, context, [], [], RepLoad(), clock()) for deal in read.values()]
         return {
-            one.opportunity_id: Counter((note.title, visible(note.body)) for note in one.deliveries if note.live)
-            for one in outcomes
+            each.opportunity_id: Counter(
+                (one.title, visible(forms(one.body)[0])) for one in each.deliveries if one.live
+            )
+            for each in outcomes
         }
 
     return expected

@@ -133,7 +133,7 @@ def test_a_living_note_is_in_the_language_of_its_cards() -> None:
     note, _ = wanted_notes(german.opportunity_id, [DeliveredCard(german)], Style.DEAL)
 
     assert note.title == "Coach: 1 für diese Opportunity: Vor dem 1. März 2027"
-    assert "Coach hält diese Notiz aktuell (coach-" in note.body
+    assert "Coach hält diese Notiz aktuell (coach-" in forms(note.body)[0]
 
 
 def test_a_page_that_reads_from_right_to_left_says_so() -> None:

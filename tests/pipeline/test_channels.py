@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from coach.engine.markup import plain
 from coach.engine.model import Deal, Delivery, DeliveryState, DeliveryWork, Outcome, Receipt
 from coach.engine.notes import DeliveredCard
 from coach.errors import CoachError, TryAgain
 from coach.leases import about_to_create
 from coach.ports import Channel, Found
+from tests.fixtures.make import said
 from tests.pipeline.conftest import World
 from tests.pipeline.world import deal
 
@@ -31,7 +33,7 @@ class PaperChannel(Channel):
         about_to_create([one.key for one in work if one.remote_id is None])
         if self.down:
             raise self.down
-        self.texts |= {one.key: one.body for one in work}
+        self.texts |= {one.key: plain(one.body) for one in work}
         outcome = Outcome.IN_DOUBT if self.loses_answers else Outcome.WRITTEN
         return [Receipt(one.key, outcome, None if self.loses_answers else one.key) for one in work]
 
@@ -42,7 +44,7 @@ class PaperChannel(Channel):
 def on_paper(opportunity_id: str, _: Deal | None, cards: Sequence[DeliveredCard]) -> tuple[Delivery, ...]:
     keys = [hashlib.sha256(f"paper {each.card.key}".encode()).hexdigest() for each in cards]
     return tuple(
-        Delivery(key, "paper", opportunity_id, "Ana", each.card.title, each.card.why, each.ended is None)
+        Delivery(key, "paper", opportunity_id, "Ana", each.card.title, said(each.card.why), each.ended is None)
         for key, each in zip(keys, cards, strict=True)
     )
 

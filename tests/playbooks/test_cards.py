@@ -57,7 +57,7 @@ def test_its_cards_can_be_written_where_everything_else_is_empty(
         for locale in (None, "de"):
             written = render(playbook, card.name, 1, deal, why=why, locale=locale)
             assert len(written.title) <= VISIBLE
-            assert "{" not in "".join(block.html for block in written.blocks)
+            assert "{" not in "".join(line.text for block in written.blocks for line in block.lines)
 
 
 def test_no_card_counts_days(library: Library) -> None:

@@ -14,7 +14,7 @@ from coach.app.store import SqlStore
 from coach.engine.model import Block, Card, Deal, Delivery, Ended, Evaluated, Person, Quiz, Reason, Trace, Truth
 from coach.engine.notes import DeliveredCard, Style, wanted_notes
 from coach.queue.tables.records import deal, delivery, metadata
-from tests.fixtures.make import card, deliver, evaluated, hold_back, retire
+from tests.fixtures.make import card, deliver, evaluated, hold_back, retire, said
 from tests.fixtures.make import deal as made_deal
 from tests.fixtures.store import clear
 from tests.privacy.steps import decide, write
@@ -55,9 +55,9 @@ def _card(number: int, playbook: str, owner: str) -> Card:
     return replace(
         card(f"{playbook}-{number}", number, playbook),
         title=f"Dear {_name(owner)}",
-        blocks=(Block("tip", "Tip", f"<p>{words}</p>"),),
+        blocks=(Block("tip", "Tip", said(words)),),
         why=words,
-        question=Quiz(words, ("This", "That"), 1, words),
+        question=Quiz(said(words), said("This", "That"), 1, said(words)),
     )
 
 
@@ -94,7 +94,7 @@ def _decided(
 def _messages(here: Deal) -> Iterator[Delivery]:
     """What another channel tells the owner themselves: its key is no card's, its target no record."""
     key = f"message-{here.id}-{USERS.index(here.owner.id)}"
-    yield Delivery(key, "message", here.id, here.owner.id, "Coaching", f"<p>{here.owner.name}</p>")
+    yield Delivery(key, "message", here.id, here.owner.id, "Coaching", said(here.owner.name))
 
 
 def _rows(engine: Engine) -> Rows:
@@ -128,7 +128,9 @@ def _notes_of_others(engine: Engine, user: str) -> dict[str, frozenset[str]]:
     with engine.connect() as connection:
         rows = connection.execute(statement.where(delivery.c.target != user)).mappings()
         others = [each for each in USERS if each != user]
-        return {row["key"]: marks_in(row["title"] + row["body"], others) for row in rows}
+        return {
+            row["key"]: marks_in(json.dumps([row["title"], row["body"]], ensure_ascii=False), others) for row in rows
+        }
 
 
 _DISCOUNT = frozenset({"discount"})

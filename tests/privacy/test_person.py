@@ -16,7 +16,7 @@ from coach.privacy.audit import AccessKind, LogAccess
 from coach.privacy.erase import DELETED, REWRITTEN
 from coach.privacy.person import TRAILS
 from coach.queue.tables.records import card, decision, metadata
-from tests.fixtures.make import NOON, ORG, FakeClock, delivered, evaluated, opportunity, retire
+from tests.fixtures.make import NOON, ORG, FakeClock, delivered, evaluated, opportunity, retire, said
 from tests.fixtures.make import deal as made_deal
 from tests.privacy.steps import decide, write
 
@@ -50,8 +50,8 @@ def _addressed(number: int, owner: Person, words: str) -> Evaluated:
     return replace(
         given,
         decisions=tuple(replace(each, trace=why, detail=f"It is {words}'s deal.") for each in given.decisions),
-        cards=tuple(replace(each, blocks=(Block("tip", "Tip", f"<p>Dear {words}</p>"),)) for each in given.cards),
-        deliveries=tuple(replace(each, body=f"<p>Dear {words}</p>") for each in given.deliveries),
+        cards=tuple(replace(each, blocks=(Block("tip", "Tip", said(f"Dear {words}")),)) for each in given.cards),
+        deliveries=tuple(replace(each, body=said(f"Dear {words}")) for each in given.deliveries),
     )
 
 

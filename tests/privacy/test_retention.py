@@ -142,9 +142,7 @@ def test_the_note_of_a_deal_goes_with_the_deals_last_card_unless_it_is_on_the_re
     decide(store, replace(given, deliveries=(note("living", 1),)), "e-1")
     write(store)
     over = replace(given, decisions=(retire(),), cards=(), retired={"card-1": Reason.NO_LONGER_APPLIES})
-    decide(
-        store, replace(over, deliveries=(replace(note("living", 1, "<p>Over.</p>", live=False), leaves=True),)), "e-2"
-    )
+    decide(store, replace(over, deliveries=(replace(note("living", 1, "Over.", live=False), leaves=True),)), "e-2")
     claims = store.claim_deliveries(10, LEASE)
     store.settle_deliveries(claims, [Receipt("living", outcome, "069living")])
     clock.advance(days=400)

@@ -15,7 +15,7 @@ from coach.ports import (
     Sighting,
     Whereabouts,
 )
-from tests.fixtures.make import LEASE, FakeClock, card, deal, deliver, delivered, evaluated, note, opportunity
+from tests.fixtures.make import LEASE, FakeClock, card, deal, deliver, delivered, evaluated, note, opportunity, said
 from tests.fixtures.store import StoreFor
 from tests.queue.test_evaluation import save, states
 
@@ -53,9 +53,8 @@ def test_the_best_card_is_written_last_for_a_record_shows_its_newest_note_first(
 
 
 def test_a_wanted_note_is_handed_out_with_all_that_it_takes_to_create_it(wanting: SqlStore) -> None:
-    html = "<p>Trade, never give.</p>"
     where = opportunity(1)
-    work = DeliveryWork("card-1", "note", where, where, "Hold the price [card-1]", html)
+    work = DeliveryWork("card-1", "note", where, where, "Hold the price [card-1]", said("Trade, never give."))
     assert take(wanting) == DeliveryClaim(work, fence=1, attempt=1, event_id="first")
 
 
@@ -90,17 +89,17 @@ def test_nothing_is_written_when_nothing_changed(wanting: SqlStore) -> None:
 
 def test_a_changed_note_is_written_again_under_its_ids(wanting: SqlStore) -> None:
     write(wanting)
-    save(wanting, evaluated(deal(), cards=[card()], notes=[note(html="<p>New.</p>")]), "second")
+    save(wanting, evaluated(deal(), cards=[card()], notes=[note(text="New.")]), "second")
     claim = take(wanting)
     assert (claim.work.remote_id, claim.work.details, claim.event_id) == (WRITTEN.remote_id, WRITTEN.details, "second")
-    assert (claim.work.body, claim.look_first) == ("<p>New.</p>", False)
+    assert (claim.work.body, claim.look_first) == (said("New."), False)
 
 
 def test_a_want_that_changes_while_it_is_sent_is_sent_again(wanting: SqlStore) -> None:
     claim = take(wanting)
-    save(wanting, evaluated(deal(), cards=[card()], notes=[note(html="<p>New.</p>")]), "second")
+    save(wanting, evaluated(deal(), cards=[card()], notes=[note(text="New.")]), "second")
     wanting.settle_deliveries([claim], [WRITTEN])
-    assert take(wanting).work.body == "<p>New.</p>"
+    assert take(wanting).work.body == said("New.")
 
 
 def test_a_note_whose_worker_was_lost_is_looked_for_before_it_is_created_again(

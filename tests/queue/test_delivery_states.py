@@ -9,7 +9,7 @@ from coach.engine.model import Delivery, DeliveryState, Outcome, Receipt
 from coach.ports import Sighting, Whereabouts
 from coach.queue.delivery_row import Action, DeliveryRow
 from coach.queue.delivery_states import settled, sighted, taken, tried_again, unparked, with_wanted
-from tests.fixtures.make import LEASE, NOON, note
+from tests.fixtures.make import LEASE, NOON, note, said
 
 DOUBT = timedelta(minutes=10)
 LATER = NOON + timedelta(hours=1)
@@ -60,17 +60,17 @@ def test_nothing_changes_where_what_is_wanted_is_what_is_written() -> None:
 
 
 def test_a_changed_want_is_written_to_the_same_note() -> None:
-    row = want_again(written(), note(html="<p>New.</p>"))
+    row = want_again(written(), note(text="New."))
     assert (row.state, row.remote_id, row.event_id) == (DeliveryState.PENDING, "069a", 2)
 
 
 def test_a_want_changed_back_before_it_was_sent_needs_no_writing() -> None:
-    row = want_again(written(), note(html="<p>New.</p>"))
+    row = want_again(written(), note(text="New."))
     assert want_again(row, note()).state == DeliveryState.WRITTEN
 
 
 def test_a_card_that_retires_before_its_note_was_written_withdraws_it() -> None:
-    assert want_again(pending(), note(html="<p>Gone.</p>", live=False)).state == DeliveryState.WITHDRAWN
+    assert want_again(pending(), note(text="Gone.", live=False)).state == DeliveryState.WITHDRAWN
     assert want_again(pending(), None).state == DeliveryState.WITHDRAWN
 
 
@@ -79,7 +79,7 @@ def test_a_withdrawn_note_that_is_wanted_again_is_pending_again() -> None:
 
 
 def test_a_card_that_retires_after_its_note_was_written_rewrites_it() -> None:
-    row = want_again(written(), note(html="<p>No longer.</p>", live=False))
+    row = want_again(written(), note(text="No longer.", live=False))
     assert (row.state, row.remote_id) == (DeliveryState.PENDING, "069a")
 
 
@@ -90,8 +90,8 @@ def test_a_written_note_that_is_no_longer_spoken_of_stays() -> None:
 @pytest.mark.parametrize("outcome", [Outcome.IN_DOUBT, None])
 def test_a_want_that_changes_on_the_way_does_not_disturb_the_attempt(outcome: Outcome | None) -> None:
     row = settle(sending(), outcome) if outcome else sending()
-    after = want_again(row, note(html="<p>New.</p>"))
-    assert (after.state, after.sent_sha, after.body) == (row.state, row.sent_sha, "<p>New.</p>")
+    after = want_again(row, note(text="New."))
+    assert (after.state, after.sent_sha, after.body) == (row.state, row.sent_sha, said("New."))
 
 
 def test_a_new_event_ends_a_long_wait_within_a_minute() -> None:
@@ -108,7 +108,7 @@ def test_a_new_event_ends_a_long_wait_within_a_minute() -> None:
 def test_a_parked_note_is_tried_again_when_its_text_changes_and_not_before() -> None:
     parked = settle(sending(), Outcome.REFUSED, sentence="Ask Ann.", code="X")
     assert want_again(parked, note()).state == DeliveryState.PARKED
-    assert want_again(parked, note(html="<p>New.</p>")).state == DeliveryState.PENDING
+    assert want_again(parked, note(text="New.")).state == DeliveryState.PENDING
 
 
 def test_a_record_that_comes_back_is_looked_at_before_its_note_is_created_again() -> None:
@@ -190,7 +190,7 @@ def test_a_failed_look_leaves_the_doubt() -> None:
 
 
 def test_an_update_in_doubt_is_simply_made_again() -> None:
-    row = settle(sending(want_again(written(), note(html="<p>New.</p>"))), Outcome.IN_DOUBT)
+    row = settle(sending(want_again(written(), note(text="New."))), Outcome.IN_DOUBT)
     again = taken(row, "w", LATER, LEASE, DOUBT)
     assert (again.look_first, again.action) == (False, Action.UPDATE)
 
@@ -210,7 +210,7 @@ def test_a_written_note_has_its_ids_and_a_clean_slate() -> None:
 
 
 def test_what_was_sent_counts_as_written_and_a_newer_want_is_still_to_come() -> None:
-    row = want_again(sending(), note(html="<p>New.</p>"))
+    row = want_again(sending(), note(text="New."))
     after = settle(row, Outcome.WRITTEN, remote_id="069a", details={"link_id": "06Aa"})
     assert (after.state, after.written_sha, after.remote_id) == (DeliveryState.PENDING, row.sent_sha, "069a")
 
@@ -244,12 +244,12 @@ def test_what_is_in_doubt_keeps_its_time_whatever_somebody_says() -> None:
 
 
 def test_a_refusal_does_not_park_a_want_that_it_was_not_about() -> None:
-    assert settle(want_again(sending(), note(html="<p>New.</p>")), Outcome.REFUSED).state == DeliveryState.WAITING
+    assert settle(want_again(sending(), note(text="New.")), Outcome.REFUSED).state == DeliveryState.WAITING
 
 
 @pytest.mark.parametrize("outcome", [Outcome.TRY_AGAIN, Outcome.REFUSED])
 def test_a_note_that_was_not_created_and_is_no_longer_live_is_not_tried_again(outcome: Outcome) -> None:
-    row = want_again(sending(), note(html="<p>No longer.</p>", live=False))
+    row = want_again(sending(), note(text="No longer.", live=False))
     assert settle(row, outcome).state == DeliveryState.WITHDRAWN
 
 
@@ -259,7 +259,7 @@ def test_a_note_whose_link_failed_keeps_its_id() -> None:
 
 
 def updating(**changes: object) -> DeliveryRow:
-    return sending(want_again(written(), note(html="<p>New.</p>", **changes)))  # type: ignore[arg-type]  # by name
+    return sending(want_again(written(), note(text="New.", **changes)))  # type: ignore[arg-type]  # by name
 
 
 def test_a_note_that_is_found_deleted_when_it_is_to_change_is_created_anew_at_once() -> None:
@@ -297,7 +297,7 @@ def test_a_vanished_note_is_created_anew() -> None:
 
 
 def test_a_vanished_note_that_no_longer_applied_is_not_missed() -> None:
-    row = settle(sending(want_again(written(), note(html="<p>No longer.</p>", live=False))), Outcome.WRITTEN)
+    row = settle(sending(want_again(written(), note(text="No longer.", live=False))), Outcome.WRITTEN)
     assert lost(row).state == DeliveryState.WITHDRAWN
 
 
@@ -316,16 +316,16 @@ def test_a_note_that_somebody_took_away_stays_away_whatever_is_wanted() -> None:
     assert row.sentence == "Somebody took it away: Coach does not put it back for this card."
     told = sighted(written(), Sighting(Whereabouts.REMOVED, sentence="It lies in the recycle bin."), LATER)
     assert told.sentence == "It lies in the recycle bin."
-    assert want_again(row, note(html="<p>New.</p>")).state == DeliveryState.REMOVED
-    assert want_again(row, note(html="<p>No longer.</p>", live=False)).state == DeliveryState.REMOVED
-    assert settle(sending(want_again(written(), note(html="<p>b</p>"))), Outcome.REMOVED).state == DeliveryState.REMOVED
+    assert want_again(row, note(text="New.")).state == DeliveryState.REMOVED
+    assert want_again(row, note(text="No longer.", live=False)).state == DeliveryState.REMOVED
+    assert settle(sending(want_again(written(), note(text="b"))), Outcome.REMOVED).state == DeliveryState.REMOVED
 
 
 def test_a_living_note_that_somebody_took_away_is_begun_anew_when_it_has_news() -> None:
     living = replace(note(), returns=True)
     row = removed()
     assert want_again(row, living).state == DeliveryState.REMOVED
-    again = want_again(row, replace(living, body="<p>News.</p>"))
+    again = want_again(row, replace(living, body=said("News.")))
     assert (again.state, again.remote_id) == (DeliveryState.PENDING, None)
 
 
@@ -347,7 +347,7 @@ def test_nothing_is_made_of_a_look_that_told_nothing() -> None:
 def test_what_its_channel_keeps_stays_until_it_keeps_something_else() -> None:
     row = settle(sending(), Outcome.WRITTEN, remote_id="069a", details={"version": 3, "shared": True})
     assert row.details == {"version": 3, "shared": True}
-    row = settle(sending(want_again(row, note(html="<p>b</p>"))), Outcome.TRY_AGAIN, details={"version": 4})
+    row = settle(sending(want_again(row, note(text="b"))), Outcome.TRY_AGAIN, details={"version": 4})
     assert row.details == {"version": 4, "shared": True}
     assert lost(row).details == row.details
     assert lost(written()).details == {}
@@ -357,7 +357,7 @@ def test_what_its_channel_keeps_stays_until_it_keeps_something_else() -> None:
 
 _steps = st.lists(
     st.one_of(
-        st.sampled_from([None, note(), note(html="<p>b</p>"), note(html="<p>c</p>", live=False)]),
+        st.sampled_from([None, note(), note(text="b"), note(text="c", live=False)]),
         st.sampled_from([*Outcome, "crash", "crash before sending"]),
     ),
     max_size=12,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.engine.cards.markdown import block
 from coach.engine.model import Account, Block
 from coach.queue.documents import blocks_document, blocks_from, deal_document, deal_from, trace_document, trace_from
 from tests.fixtures.make import deal, trace
@@ -57,5 +58,5 @@ def test_no_trace_is_no_document() -> None:
 
 
 def test_blocks_come_back_in_their_order() -> None:
-    blocks = (Block("tip", "Tip", "<p>a</p>"), Block("checklist", "Check", "<ul><li>b</li></ul>"))
+    blocks = (Block("tip", "Tip", block("*a*\n\nb")), Block("checklist", "Check", block("- [b](https://b.example)")))
     assert blocks_from(json.loads(json.dumps(blocks_document(blocks)))) == blocks

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from html import escape
 from itertools import count
 
 import sqlalchemy as sa
@@ -32,7 +31,7 @@ from coach.people.pages.gate import hashed
 from coach.people.sessions import Session
 from coach.queue.tables.records import decision
 from coach.text import one_line
-from tests.fixtures.make import LEASE, ORG, deal, deliver, evaluated, hold_back, opportunity
+from tests.fixtures.make import LEASE, ORG, deal, deliver, evaluated, hold_back, opportunity, said
 
 OTHER_ORG = "00D000000000002EAA"
 ENABLEMENT, ADMIN = "005000000000098AAA", "005000000000099AAA"
@@ -172,7 +171,6 @@ def _deal(number: int, rep: str, of: str = "") -> Deal:
 
 def _delivered(number: int, rep: str, key: str) -> Evaluated:
     words = mark(rep)
-    safe = escape(one_line(words))  # as a card is made
     card = Card(
         key=key,
         opportunity_id=opportunity(number),
@@ -180,10 +178,10 @@ def _delivered(number: int, rep: str, key: str) -> Evaluated:
         name="hold-the-price",
         occasion=1,
         title="Hold the price",
-        blocks=(Block("tip", "Tip", f"<p>{safe}</p>"),),
+        blocks=(Block("tip", "Tip", said(words)),),
         why=one_line(words),
         minutes=deliver().minutes,
-        question=Quiz("Which?", ("This", "That"), 1, safe),
+        question=Quiz(said("Which?"), said("This", "That"), 1, said(words)),
     )
     return replace(
         evaluated(_deal(number, rep), [deliver()], [card]),

@@ -13,7 +13,8 @@ from coach.cli.foresee.context import context_of, library_in
 from coach.cli.foresee.deals import DealSelector, changed, deal_in_file, deal_in_org, deal_in_sample
 from coach.cli.offline import offline_settings
 from coach.config.settings import load_settings
-from coach.engine.notes.lines import Line, Run, read
+from coach.engine.model.lines import Line, Run
+from coach.engine.notes.forms import bounded
 from coach.errors import Rejected
 from coach.foresee.preview import Preview, page, preview
 from coach.foresee.samples import sample_names
@@ -59,7 +60,7 @@ def print_card(preview: Preview) -> None:
     for remark in preview.remarks:
         console.print(remark, style="yellow", markup=False)
     console.rule(Text(preview.note.title, style="bold"), align="left", style="blue")
-    for line in read(preview.note.body):
+    for line in bounded(preview.note.body):
         console.print(Padding(_text(line), (0, 0, 0, 2 * line.depth)))
     console.rule(style="blue")
 

@@ -1,11 +1,11 @@
 """Decision → Card: what the rep reads, from the playbook's texts and the facts of the deal.
 
 ``card``          renders a card of a playbook for a deal
-``blocks``        its parts, each as sanitised HTML
+``blocks``        its parts, each as lines
 ``headings``      the few words on a card that are Coach's own
 ``templates``     fills a text's placeholders with the deal's values
-``placeholders``  values, inserted last and escaped
-``markdown``      Markdown → the subset of HTML that a note may hold
+``placeholders``  values, inserted last
+``markdown``      Markdown → lines: sanitises an author's text
 ``facts``, ``filters``, ``kinds``   what a template may use
 ``language``, ``check``             the template language, and what is wrong with a template
 ``why``           what made a playbook apply → one sentence, in any language that Coach has words in

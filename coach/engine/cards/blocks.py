@@ -1,14 +1,15 @@
-"""The parts of a card, each as sanitised HTML under its heading."""
+"""The parts of a card, each as lines under its heading."""
 
 from collections.abc import Iterable, Iterator
-from html import escape
+from dataclasses import replace
 
 from coach.engine.cards import headings, markdown
 from coach.engine.cards.facts import FactGroup
-from coach.engine.cards.placeholders import insert_in_html, insert_in_text
+from coach.engine.cards.placeholders import insert
 from coach.engine.cards.templates import fill
 from coach.engine.languages import Wording, figures_in, words_in
 from coach.engine.model import Block, Quiz
+from coach.engine.model.lines import BREAK, HERE, Line, Lines, Run, around, filled, paragraph, tidy
 from coach.engine.playbook.model import CardText, Link, Objection, Playbook, Question, Video
 from coach.text import spaced
 
@@ -31,8 +32,8 @@ class CardTexts:
         self._values: list[str] = []
 
     def plain(self, text: str) -> str:
-        """One line of plain text, without markup, not escaped."""
-        return insert_in_text(spaced(self._filled(text)), self._values)
+        """One line of plain text, without markup."""
+        return insert(spaced(self._filled(text)), self._values)
 
     def blocks(self, card: CardText, book: Playbook) -> Iterator[Block]:
         """The card's blocks from top to bottom; the playbook's owner comes last."""
@@ -43,67 +44,75 @@ class CardTexts:
         if card.objection:
             yield self._block("objection", self._objection(card.objection))
         if card.checklist:
-            yield self._block("checklist", f"<ul>{self._items(card.checklist)}</ul>")
+            yield self._block("checklist", (Line(self._line(text), 1, "•") for text in card.checklist))
         if card.video:
-            yield self._block("video", f"<p>{self._link(card.video)} ({self._minutes(card.video)})</p>")
+            minutes = Run(f" ({self._minutes(card.video)})")
+            yield self._block("video", [Line((*self._link(card.video), minutes))])
         if card.link:
-            yield self._block("link", f"<p>{self._link(card.link)}</p>")
+            yield self._block("link", [Line(tuple(self._link(card.link)))])
         if card.question:
             yield self._block("question", self._question(card.question))
             yield self._block("answer", self._answer(card.question))
-        yield Block("owner", "", _owner(book, self._words))
+        yield Block("owner", "", filled([_owner(book, self._words)]))
 
     def quiz(self, question: Question) -> Quiz:
         """The question in its parts, for a page that asks it."""
         return Quiz(
-            ask=self._html(self._prose(question.ask)),
-            options=tuple(self._html(self._line(text)) for text in question.options),
+            ask=self._written(self._prose(question.ask)),
+            options=tuple(self._with_values(Line(self._line(text))) for text in question.options),
             answer=question.answer,
-            explanation=self._html(self._prose(question.explanation)),
+            explanation=self._written(self._prose(question.explanation)),
         )
 
-    def _block(self, kind: str, html: str) -> Block:
+    def _block(self, kind: str, lines: Iterable[Line]) -> Block:
         heading = "" if kind in _WITHOUT else self._words.say(headings.HEADINGS[kind])
-        return Block(kind, heading, self._html(html))
+        return Block(kind, heading, self._written(lines))
 
-    def _html(self, html: str) -> str:
-        return insert_in_html(markdown.sanitised(html).strip(), self._values)
+    def _written(self, lines: Iterable[Line]) -> Lines:
+        return filled(map(self._with_values, lines))
+
+    def _with_values(self, line: Line) -> Line:
+        runs = [run if run == BREAK else replace(run, text=insert(run.text, self._values)) for run in line.runs]
+        return replace(line, runs=tidy(runs))
 
     def _filled(self, text: str) -> str:
         return fill(text, self._facts, self._figures, self._values)
 
-    def _prose(self, text: str) -> str:
+    def _prose(self, text: str) -> Lines:
         return markdown.block(self._filled(text))
 
-    def _line(self, text: str) -> str:
+    def _line(self, text: str) -> tuple[Run, ...]:
         return markdown.inline(self._filled(text))
 
-    def _items(self, texts: Iterable[str]) -> str:
-        return "".join(f"<li>{self._line(text)}</li>" for text in texts)
-
-    def _objection(self, objection: Objection) -> str:
-        says = self._words.say(headings.OBJECTION, text=self._line(objection.says))
-        return f"<p><i>{says}</i></p>{self._prose(objection.answer)}"
+    def _objection(self, objection: Objection) -> Iterator[Line]:
+        says = around(self._words.say(headings.OBJECTION, text=HERE), self._line(objection.says))
+        yield Line(tuple(run if run == BREAK else replace(run, italic=True) for run in says))
+        yield from self._prose(objection.answer)
 
     def _minutes(self, video: Video) -> str:
         written = self._words.figures.number(video.minutes)
         return self._words.count(*headings.MINUTES, video.minutes, value=written)
 
-    def _link(self, to: Video | Link) -> str:
-        return f'<a href="{escape(to.url)}">{self._line(to.title)}</a>'
+    def _link(self, to: Video | Link) -> Iterator[Run]:
+        return (replace(run, href=to.url) for run in self._line(to.title))
 
-    def _question(self, question: Question) -> str:
-        options = (f"{letter}. {self._line(text)}" for letter, text in zip(LETTERS, question.options, strict=False))
-        return f"{self._prose(question.ask)}<p>{'<br>'.join(options)}</p>"
+    def _question(self, question: Question) -> Iterator[Line]:
+        yield from self._prose(question.ask)
+        options: list[Run] = []
+        for letter, text in zip(LETTERS, question.options, strict=False):
+            options += [BREAK] if options else []
+            options += [Run(f"{letter}. "), *self._line(text)]
+        yield Line(tuple(options))
 
-    def _answer(self, question: Question) -> str:
-        letter = LETTERS[question.answer - 1]
-        return f"<p><b>{self._words.say(headings.ANSWER)}</b> {letter}. {self._line(question.explanation)}</p>"
+    def _answer(self, question: Question) -> Iterator[Line]:
+        answer = Run(self._words.say(headings.ANSWER), bold=True)
+        letter = Run(f" {LETTERS[question.answer - 1]}. ")
+        yield Line((answer, letter, *self._line(question.explanation)))
 
 
-def _owner(book: Playbook, words: Wording) -> str:
+def _owner(book: Playbook, words: Wording) -> Line:
     """The playbook's name and its owner, as plain text: neither is a template."""
-    parts = [words.say(headings.PLAYBOOK, title=escape(book.title))]
+    parts = [words.say(headings.PLAYBOOK, title=book.title)]
     if book.owner:
-        parts.append(words.say(headings.OWNER, owner=escape(book.owner)))
-    return f"<p>{' · '.join(parts)}</p>"
+        parts.append(words.say(headings.OWNER, owner=book.owner))
+    return paragraph(Run(" · ".join(parts)))

@@ -1,13 +1,12 @@
 """Keeps CRM values out of a card's text until nothing can misread them.
 
-A template leaves a placeholder for each value; Markdown and the sanitiser see only placeholders. Values are inserted
-last, escaped for their context. So no value is ever read as Markdown, HTML or template source, whatever it contains.
-And Markdown's output for a text is the same on every deal.
+A template leaves a placeholder for each value, and Markdown sees only placeholders. Values are inserted last, into the
+text of lines. So no value is ever read as Markdown, HTML, an address or template source, whatever it contains. And the
+lines of a text are the same on every deal.
 """
 
 import re
 from collections.abc import Sequence
-from html import escape
 
 from coach.text import PLACEHOLDER_MARKS, one_line, shorten
 
@@ -39,11 +38,6 @@ def unreserved(text: str) -> str:
     return text.translate(_UNRESERVED)
 
 
-def insert_in_html(html: str, values: Sequence[str]) -> str:
-    """Insert the values into sanitised HTML, escaped."""
-    return _PLACEHOLDER.sub(lambda found: escape(values[int(found[1])]), html)
-
-
-def insert_in_text(text: str, values: Sequence[str]) -> str:
-    """Insert the values into plain text, unescaped."""
+def insert(text: str, values: Sequence[str]) -> str:
+    """Insert the values into plain text."""
     return _PLACEHOLDER.sub(lambda found: values[int(found[1])], text)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from coach.engine.model.lines import Lines
+
 
 class CardState(StrEnum):
     """OPEN: it belongs on the record. RETIRED: it was there and no longer applies."""
@@ -14,27 +16,24 @@ class CardState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a card. ``kind`` is the key in the YAML (tip, talk_track, checklist …); ``html`` is sanitised.
-
-    The tags it may hold are p, b, i, br, ul, ol, li and a.
-    """
+    """A part of a card. ``kind`` is the key in the YAML (tip, talk_track, checklist …)."""
 
     kind: str
     heading: str
-    html: str
+    lines: Lines
 
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A card's question as asked on this deal, in HTML with the tags of a :class:`Block`.
+    """A card's question as asked on this deal.
 
     ``answer`` is the number of the right one of ``options``, counted from 1.
     """
 
-    ask: str
-    options: tuple[str, ...]
+    ask: Lines
+    options: Lines
     answer: int
-    explanation: str
+    explanation: Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from coach.engine.model.lines import Lines
+
 Details: TypeAlias = Mapping[str, Any]
 """What a channel stores about one delivery between two attempts, as JSON. Opaque to everything else."""
 
@@ -42,7 +44,7 @@ class Ended:
 class Delivery:
     """The text wanted at ``target``, a record or a person, over ``channel``.
 
-    ``key`` is unique across all channels. ``body`` is in the richest form that the channel has. ``live`` is False once
+    ``key`` is unique across all channels. ``body`` is written by the channel in its own form. ``live`` is False once
     nothing in it is open. A delivery that ``leaves`` is removed from its target, unless people wrote into it: then it
     gets this text, with their words kept. A delivery that ``returns`` comes back with its next text after somebody
     removed it. ``language`` is the tag of its language.
@@ -53,7 +55,7 @@ class Delivery:
     opportunity_id: str
     target: str
     title: str
-    body: str
+    body: Lines
     live: bool = True
     language: str = "en"
     leaves: bool = False
@@ -74,7 +76,7 @@ class DeliveryWork:
     opportunity_id: str
     target: str
     title: str
-    body: str
+    body: Lines
     remote_id: str | None = None
     details: Details = field(default_factory=dict)
     language: str = "en"

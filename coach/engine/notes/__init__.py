@@ -4,14 +4,14 @@
 ``body``     cards as the body of a note
 ``title``    a note's title
 ``marker``   the marker that identifies a note after a lost answer, and its place in the note
-``markup``   a body in three forms, from rich to plain text, escaped as Salesforce requires
-``lines``    parses HTML into the lines from which every form is written
+``forms``    a body in three forms, from rich to plain text
+``reading``  reads the HTML that stands in an org as lines
 ``blocks``   cuts HTML into its blocks
 ``others``   separates what others wrote into a note from what Coach wrote
 """
 
+from coach.engine.notes.forms import forms
 from coach.engine.notes.marker import marker
-from coach.engine.notes.markup import forms
 from coach.engine.notes.others import imprint
 from coach.engine.notes.wanted import NOTE, DeliveredCard, Style, living_key, wanted_notes
 

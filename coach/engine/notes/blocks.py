@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from coach.engine.notes.lines import BLOCKS
+from coach.engine.notes.reading import BLOCKS
 
 _VOID = frozenset({"hr"})
 

@@ -1,4 +1,4 @@
-"""Cards as the body of a note."""
+"""Cards as the lines of a note."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -6,12 +6,10 @@ from decimal import Decimal
 
 from coach.engine.languages import Wording, message, messages, words_in
 from coach.engine.model import Block, Card, Ended
-from coach.engine.notes.markup import escape
+from coach.engine.model.lines import GAP, HERE, Line, Lines, Run, around, filled, heading, paragraph
 from coach.text import one_line
 
-GAP = "<p><br></p>"
-"""An empty line, as the editor in Lightning writes it."""
-BEFORE_THE_ANSWER = 3 * GAP
+BEFORE_THE_ANSWER = (GAP, GAP, GAP)
 """Enough space for a rep to choose before reading on."""
 RESPOND = message("Done, not now, or not for this deal? Say so here")
 RESPOND_AND_ANSWER = message("Choose your answer, and say here: done, not now, or not for this deal")
@@ -28,16 +26,16 @@ _MOST_ENDED = 10
 """Maximum lines for ended cards: what a rep may still want to look up, not a chronicle."""
 
 
-def open_body(card: Card, link: str | None = None, *, stays: bool = False) -> str:
+def open_body(card: Card, link: str | None = None, *, stays: bool = False) -> Lines:
     """The whole card, with why it is here and its reading time.
 
     ``link`` leads to the card's own page. That page reveals the answer after the rep has chosen, so the note leaves it
     out. ``stays`` says that nobody lays the card aside: it only asks to be read.
     """
-    return "".join(_parts(card, link, stays))
+    return filled(_parts(card, link, stays))
 
 
-def chapter(card: Card, link: str | None, first: bool, *, stays: bool = False) -> str:
+def chapter(card: Card, link: str | None, first: bool, *, stays: bool = False) -> Lines:
     """The card as one part of a note that holds several. It begins with its tip, because a list shows a note's first
     words.
 
@@ -50,59 +48,57 @@ def chapter(card: Card, link: str | None, first: bool, *, stays: bool = False) -
     if link is None:
         return open_body(begun)
     if first:
-        return "".join(_parts(begun, link, stays, signed=False))
-    tip = "".join(_block(block) for block in begun.blocks if block.kind == "tip")
-    return f"{tip}{_respond(card, link, READ_REST if stays else REST)}"
+        return filled(_parts(begun, link, stays, signed=False))
+    tip = (line for block in begun.blocks if block.kind == "tip" for line in _block(block))
+    return filled((*tip, _respond(card, link, READ_REST if stays else REST)))
 
 
-def ended_body(card: Card, ended: Ended, link: str | None) -> str:
+def ended_body(card: Card, ended: Ended, link: str | None) -> Lines:
     """How the card ended and why, and its subject."""
-    about = words_in(card.language).say(ABOUT, title=_title(card, link))
-    return f"<p><b>{escape(ended.label)}</b></p><p>{escape(ended.sentence)}</p><p>{about}</p>"
+    about = around(words_in(card.language).say(ABOUT, title=HERE), [_title(card, link)])
+    return filled((heading(ended.label), paragraph(Run(ended.sentence)), paragraph(*about)))
 
 
-def ended_lines(cards: Sequence[tuple[Card, Ended, str | None]], words: Wording) -> str:
+def ended_lines(cards: Sequence[tuple[Card, Ended, str | None]], words: Wording) -> Lines:
     """A line for each of the first few cards, and one line for all the others."""
     lines = [
-        words.say(LINE, label=escape(ended.label), title=_title(card, link))
+        paragraph(*around(words.say(LINE, label=ended.label, title=HERE), [_title(card, link)]))
         for card, ended, link in cards[:_MOST_ENDED]
     ]
     if more := len(cards) - len(lines):
-        lines.append(words.count(*EARLIER, more, value=words.figures.number(Decimal(more))))
-    return "".join(f"<p>{line}</p>" for line in lines)
+        lines.append(paragraph(Run(words.count(*EARLIER, more, value=words.figures.number(Decimal(more))))))
+    return tuple(lines)
 
 
-def reference(token: str, words: Wording) -> str:
+def reference(token: str, words: Wording) -> Line:
     """The last line of a note that has no link to carry its marker."""
-    return f"<p><i>{escape(words.say(KEPT, reference=token))}</i></p>"
+    return paragraph(Run(words.say(KEPT, reference=token), italic=True))
 
 
-def _title(card: Card, link: str | None) -> str:
-    title = escape(one_line(card.title))
-    return f'<a href="{escape(link)}">{title}</a>' if link else title
+def _title(card: Card, link: str | None) -> Run:
+    return Run(one_line(card.title), href=link)
 
 
-def _parts(card: Card, link: str | None, stays: bool = False, signed: bool = True) -> Iterator[str]:
-    footer = [block.html for block in card.blocks if signed and block.kind == "owner"]
+def _parts(card: Card, link: str | None, stays: bool = False, signed: bool = True) -> Iterator[Line]:
     for block in card.blocks:
         if block.kind == "owner" or (block.kind == "answer" and link and card.question):
             continue
         if block.kind == "answer":
-            yield BEFORE_THE_ANSWER
-        yield _block(block)
+            yield from BEFORE_THE_ANSWER
+        yield from _block(block)
     yield GAP
     if link:
         yield _respond(card, link, _ASKS[stays, card.question is not None])
     yield _why(card)
-    yield from footer
+    yield from (line for block in card.blocks if signed and block.kind == "owner" for line in block.lines)
 
 
-def _block(block: Block) -> str:
-    return f"<p><b>{escape(block.heading)}</b></p>{block.html}" if block.heading else block.html
+def _block(block: Block) -> Lines:
+    return (heading(block.heading), *block.lines) if block.heading else block.lines
 
 
-def _respond(card: Card, link: str, said: str) -> str:
-    return f'<p><a href="{escape(link)}">{escape(words_in(card.language).say(said))}</a></p>'
+def _respond(card: Card, link: str, said: str) -> Line:
+    return paragraph(Run(words_in(card.language).say(said), href=link))
 
 
 _ASKS = {
@@ -114,8 +110,8 @@ _ASKS = {
 """The text of the link to the card's page: by whether the card stays, and whether it has a question."""
 
 
-def _why(card: Card) -> str:
-    return f"<p><i>{escape(' · '.join(text for text in (card.why, reading_time(card)) if text))}</i></p>"
+def _why(card: Card) -> Line:
+    return paragraph(Run(" · ".join(text for text in (card.why, reading_time(card)) if text), italic=True))
 
 
 def reading_time(card: Card) -> str:

@@ -13,6 +13,9 @@ Update), ContentVersion (Checksum: Filter, Group, Nillable, Sort).
 
 import hashlib
 import re
+from collections.abc import Iterable
+
+from coach.engine.model.lines import Line
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: without i, l, o and u, so that it survives being read aloud."""
@@ -44,6 +47,11 @@ def marked(link: str, key: str) -> str:
 def markers_in(content: str) -> frozenset[str]:
     """The markers in a note's content, in whatever form it was written."""
     return frozenset(_TOKEN.findall(content))
+
+
+def markers_in_lines(lines: Iterable[Line]) -> frozenset[str]:
+    """The markers that a note with these lines will have, in their text and in the addresses of their links."""
+    return markers_in("\n".join(text for line in lines for run in line.runs for text in (run.text, run.href or "")))
 
 
 def markers_in_title(title: str) -> frozenset[str]:

@@ -12,16 +12,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from coach.engine import markup
 from coach.engine.languages import in_every_language, message, words_in
+from coach.engine.model.lines import BREAK, GAP, Line, Lines, Run, heading
 from coach.engine.notes.blocks import blocks
-from coach.engine.notes.lines import BREAK, Line, Run, read, read_all
+from coach.engine.notes.forms import bounded, forms_of
 from coach.engine.notes.marker import without_marker
-from coach.engine.notes.markup import escape, forms_of
+from coach.engine.notes.reading import read
 from coach.text import one_line
 
 HEADING = message("Written here by people")
 TITLE = message("Title: {title}")
-_GAP = "<p><br></p>"
+_GAP = markup.html([GAP])
 _MARKER = re.compile(r"(?:•|\d{1,3}\.)\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _PRINT = 12
@@ -36,9 +38,9 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def imprint(title: str, html: str) -> str:
+def imprint(title: str, body: Lines) -> str:
     """What is stored about a note that Coach wrote: a print of its title and of each of its lines."""
-    lines = (_either(piece) for line in read(html) for piece in _pieces(line))
+    lines = (_either(piece) for line in bounded(body) for piece in _pieces(line))
     return " ".join([_print(title), *lines])
 
 
@@ -65,11 +67,10 @@ def with_others(forms: Sequence[str], parts: Sequence[Part], language: str = "en
     """
     if not parts:
         return tuple(forms)
-    heading = words_in(language).say(HEADING)
-    lines = [line for part in parts for line in part.lines]
-    rich, basic, plain = forms_of([Line((Run(heading, bold=True),)), *lines])
+    above = heading(words_in(language).say(HEADING))
+    rich, basic, plain = forms_of([above, *(line for part in parts for line in part.lines)])
     below = [rich, *[basic] * (len(forms) - 2), f"<br><br>{plain}"][: len(forms)]
-    as_it_was = f"{_GAP}<p><b>{escape(heading)}</b></p>{''.join(part.html for part in parts)}"
+    as_it_was = f"{_GAP}{markup.html([above])}{''.join(part.html for part in parts)}"
     gaps = [_GAP, *[""] * (len(forms) - 1)]
     return (
         f"{forms[0]}{as_it_was}",
@@ -90,7 +91,7 @@ def _beside(html: str, ours: str) -> tuple[Part, ...]:
 
 def _parts(html: str) -> Iterator[Part]:
     for block in blocks(html):
-        lines = tuple(chain.from_iterable(map(_pieces, read_all(block.html))))
+        lines = tuple(chain.from_iterable(map(_pieces, read(block.html))))
         if lines:
             yield Part(block.html if block.whole else forms_of(lines)[0], lines)
 
@@ -141,7 +142,7 @@ def _size(parts: Sequence[Part]) -> int:
 
 def _text(line: Line) -> str:
     """The line's text as it is compared: without list markers and without invisible white space."""
-    return _tidy("".join(run.text for run in line.runs))
+    return _tidy(line.text)
 
 
 def _tidy(text: str) -> str:
@@ -154,8 +155,7 @@ def _key(line: Line) -> str:
 
 def _either(line: Line) -> str:
     """The print of one of our lines, and that of the form in which link addresses are written out."""
-    spelled = _print(_tidy(_text(read_all(forms_of([line])[1])[0])))
-    return "/".join(dict.fromkeys([_key(line), spelled]))
+    return "/".join(dict.fromkeys([_key(line), _print(_tidy(markup.spelled(line)))]))
 
 
 def _print(text: str) -> str:

@@ -9,11 +9,10 @@ from enum import StrEnum
 
 from coach.engine.languages import Wording, message, words_in
 from coach.engine.model import Card, Delivery, Ended
-from coach.engine.notes.body import GAP, LINE, chapter, ended_body, ended_lines, open_body, reference
-from coach.engine.notes.marker import marked, marker, markers_in, token
-from coach.engine.notes.markup import escape
+from coach.engine.model.lines import GAP, Lines, Run, heading, paragraph
+from coach.engine.notes.body import LINE, chapter, ended_body, ended_lines, open_body, reference
+from coach.engine.notes.marker import marked, marker, markers_in_lines, token
 from coach.engine.notes.title import DONE, NOTHING_OPEN, OPEN, headline, note_title
-from coach.text import one_line
 
 NOTE = "note"
 """The name of the notes channel in deliveries."""
@@ -72,10 +71,10 @@ def _living(opportunity_id: str, cards: Sequence[DeliveredCard]) -> Delivery:
     open_cards = [each for each in cards if each.ended is None]
     ended = [(each.card, each.ended, _marked(each, key)) for each in cards if each.ended is not None]
     parts = [*_chapters(open_cards, key), ended_lines(ended, words)]
-    html = _with_marker(GAP.join(part for part in parts if part), key, words)
+    body = _with_marker(_apart(parts), key, words)
     leaves = not open_cards and not any(how.by_person for _, how, _ in ended)
     title = note_title(_headline([each.card for each in open_cards], [how for _, how, _ in ended], words))
-    note = _note(key, opportunity_id, title, html, language)
+    note = _note(key, opportunity_id, title, body, language)
     # The note is about all cards, so it returns: whoever removed it had not seen what is new in it.
     return replace(note, live=bool(open_cards), leaves=leaves, returns=True)
 
@@ -91,18 +90,20 @@ def _number(count: int, words: Wording) -> str:
     return words.figures.number(Decimal(count))
 
 
-def _chapters(cards: Sequence[DeliveredCard], key: str) -> list[str]:
+def _apart(parts: Sequence[Lines]) -> Lines:
+    """The parts that say something, with an empty line between them."""
+    after = [line for part in parts if part for line in (GAP, *part)]
+    return tuple(after[1:])
+
+
+def _chapters(cards: Sequence[DeliveredCard], key: str) -> list[Lines]:
     """The chapters. The first card's headline is in the note's title, so it is not repeated."""
     return [_chapter(each, key, first=place == 0) for place, each in enumerate(cards)]
 
 
-def _chapter(standing: DeliveredCard, key: str, first: bool) -> str:
-    text = chapter(standing.card, _marked(standing, key), first, stays=standing.stays)
-    return text if first else f"{_heading(standing.card)}{text}"
-
-
-def _heading(card: Card) -> str:
-    return f"<p><b>{escape(one_line(card.title))}</b></p>"
+def _chapter(standing: DeliveredCard, key: str, first: bool) -> Lines:
+    lines = chapter(standing.card, _marked(standing, key), first, stays=standing.stays)
+    return lines if first else (heading(standing.card.title), *lines)
 
 
 def _moved(standing: DeliveredCard) -> Delivery:
@@ -119,31 +120,31 @@ def _own(standing: DeliveredCard) -> Delivery:
     if standing.ended is not None:
         return _over(standing, standing.ended)
     card = standing.card
-    html = _with_marker(
+    body = _with_marker(
         open_body(card, _marked(standing, card.key), stays=standing.stays), card.key, words_in(card.language)
     )
-    return _note(card.key, card.opportunity_id, headline(card.title), html, card.language)
+    return _note(card.key, card.opportunity_id, headline(card.title), body, card.language)
 
 
 def _over(standing: DeliveredCard, ended: Ended) -> Delivery:
     """The note of an ended card is removed. If people wrote into it, it stays and says how the card ended."""
     card, words = standing.card, words_in(standing.card.language)
     title = note_title(words.say(LINE, label=ended.label, title=headline(card.title)))
-    html = _with_marker(ended_body(card, ended, _marked(standing, card.key)), card.key, words)
-    return replace(_note(card.key, card.opportunity_id, title, html, card.language), live=False, leaves=True)
+    body = _with_marker(ended_body(card, ended, _marked(standing, card.key)), card.key, words)
+    return replace(_note(card.key, card.opportunity_id, title, body, card.language), live=False, leaves=True)
 
 
 def _dissolved(opportunity_id: str, language: str) -> Delivery:
     """The living note, from the time when the deal had one."""
     key, words = living_key(opportunity_id), words_in(language)
     title = words.say(IN_NOTES)
-    html = _with_marker(f"<p>{escape(title)}</p>", key, words)
-    note = _note(key, opportunity_id, note_title(title), html, language)
+    body = _with_marker((paragraph(Run(title)),), key, words)
+    note = _note(key, opportunity_id, note_title(title), body, language)
     return replace(note, live=False, leaves=True, returns=True)
 
 
-def _note(key: str, opportunity_id: str, title: str, html: str, language: str) -> Delivery:
-    return Delivery(key, NOTE, opportunity_id, opportunity_id, title, html, language=language)
+def _note(key: str, opportunity_id: str, title: str, body: Lines, language: str) -> Delivery:
+    return Delivery(key, NOTE, opportunity_id, opportunity_id, title, body, language=language)
 
 
 # ---------------------------------------------------------------- the marker
@@ -153,5 +154,5 @@ def _marked(standing: DeliveredCard, key: str) -> str | None:
     return marked(standing.link, key) if standing.link else None
 
 
-def _with_marker(html: str, key: str, words: Wording) -> str:
-    return html if marker(key) in markers_in(html) else f"{html}{reference(token(key), words)}"
+def _with_marker(body: Lines, key: str, words: Wording) -> Lines:
+    return body if marker(key) in markers_in_lines(body) else (*body, reference(token(key), words))

@@ -1,6 +1,6 @@
 """The rows of the log as JSON: a page of them, or one with its whole story."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 from werkzeug.exceptions import NotFound
 
+from coach.engine.model import Card, Quiz
 from coach.engine.responses import Response
 from coach.export.api.numbers import number
 from coach.export.batches import RowBatch
@@ -18,6 +19,7 @@ from coach.log.columns import PUBLIC
 from coach.log.story import Story
 from coach.privacy.audit import AccessKind
 from coach.queue.entries import LogEntry
+from coach.web.prose import inline, prose
 from coach.web.viewer import Viewer
 
 NO_DECISION = "There is no such decision, or it is about somebody whose coaching you may not see."
@@ -49,7 +51,7 @@ def one(api: ApiContext, viewer: Viewer, decision_id: int) -> dict[str, Any]:
     return {
         "decision": _decision(entry),
         "trace": plain(asdict(story.trace)) if story.trace else None,
-        "card": plain(asdict(story.card)) if story.card else None,
+        "card": _card(story.card) if story.card else None,
         "note": _note(story),
         "attempts": [plain(asdict(each)) for each in story.attempts],
         "responses": [
@@ -76,6 +78,28 @@ def _note(story: Story) -> dict[str, Any] | None:
 def _response(response: Response, open_answers: bool) -> dict[str, Any]:
     said: dict[str, Any] = plain(asdict(response))
     return said if open_answers else said | dict.fromkeys(ANSWER)
+
+
+def _card(card: Card) -> dict[str, Any]:
+    """The card as JSON, its texts as HTML."""
+    blocks = [{"kind": each.kind, "heading": each.heading, "html": prose(each.lines)} for each in card.blocks]
+    return {
+        **plain(asdict(replace(card, blocks=(), question=None))),
+        "blocks": blocks,
+        "question": _quiz(card.question),
+    }
+
+
+def _quiz(quiz: Quiz | None) -> dict[str, Any] | None:
+    if quiz is None:
+        return None
+    options = [inline(each) for each in quiz.options]
+    return {
+        "ask": prose(quiz.ask),
+        "options": options,
+        "answer": quiz.answer,
+        "explanation": prose(quiz.explanation),
+    }
 
 
 def plain(value: Any) -> Any:

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from coach.engine.languages import tenth
 from coach.engine.model import Card, Trace, Truth
-from coach.engine.notes.lines import read
 
 
 class ChangeKind(StrEnum):
@@ -79,9 +78,8 @@ def _change(kind: ChangeKind, card: Card, why: Why, plus: int = 0, minus: int = 
 
 def lines_of(card: Card) -> list[str]:
     """Everything that a rep reads on a card, line by line."""
-    blocks = (f"<p>{block.heading}</p>{block.html}" for block in card.blocks)
-    text = ["".join(run.text for run in line.runs) for line in read("".join(blocks))]
-    return [card.title, *text, card.why, f"{tenth(card.minutes)} min"]
+    text = (words for block in card.blocks for words in (block.heading, *(line.text for line in block.lines)))
+    return [card.title, *filter(None, text), card.why, f"{tenth(card.minutes)} min"]
 
 
 def _size(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:

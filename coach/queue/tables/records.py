@@ -169,7 +169,7 @@ delivery = sa.Table(
     sa.Column("channel", Key, nullable=False),
     sa.Column("target", Key, nullable=False, comment="the record or the person that it is for"),
     sa.Column("title", Words, nullable=False),
-    sa.Column("body", Words, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False, comment="lines, which the channel writes in its own form"),
     sa.Column("live", sa.Boolean(create_constraint=False), nullable=False),
     sa.Column("language", Words, nullable=False, comment="the tag of its language and region"),
     sa.Column(

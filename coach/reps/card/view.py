@@ -8,6 +8,7 @@ from coach.engine.adherence.words import on_deal
 from coach.engine.deciding import sentence
 from coach.engine.languages import Wording, figures_in, message, words_in
 from coach.engine.model import Block, Card, CardState, LaidAside, Quiz, Reason
+from coach.engine.model.lines import Line, Lines
 from coach.engine.notes.body import reading_time
 from coach.engine.responses import ResponseKind, why_aside
 from coach.reps.stored import StoredCard
@@ -53,7 +54,7 @@ class QuizOption:
 
     number: int
     letter: str
-    html: str
+    line: Line
     right: bool | None = None
     chosen: bool | None = None
 
@@ -72,11 +73,11 @@ class CardView:
     words: Wording
     status: str
     blocks: tuple[Block, ...]
-    footer: str
+    footer: Lines
     reading_time: str
     choices: tuple[QuizOption, ...]
-    ask: str
-    explained: str | None
+    ask: Lines
+    explained: Lines | None
     always: bool
     private: bool
     is_open: bool
@@ -169,10 +170,10 @@ def card_view(
         words=words,
         status=_status(kept, words, always, now, zone),
         blocks=tuple(block for block in kept.card.blocks if block.kind not in APART),
-        footer="".join(block.html for block in kept.card.blocks if block.kind == "owner"),
+        footer=tuple(line for block in kept.card.blocks if block.kind == "owner" for line in block.lines),
         reading_time=reading_time(kept.card),
         choices=_choices(quiz, kept.progress.option if tells_choice else None, tells_answer),
-        ask=quiz.ask if quiz else "",
+        ask=quiz.ask if quiz else (),
         explained=quiz.explanation if quiz and tells_answer else None,
         always=always,
         private=private,
@@ -213,11 +214,11 @@ def _choices(quiz: Quiz | None, chosen: int | None, tells_answer: bool) -> tuple
         QuizOption(
             number,
             LETTERS[number - 1],
-            html,
+            line,
             right=number == quiz.answer if tells_answer else None,
             chosen=number == chosen if chosen is not None else None,
         )
-        for number, html in enumerate(quiz.options, 1)
+        for number, line in enumerate(quiz.options, 1)
     )
 
 

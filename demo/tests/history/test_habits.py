@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.model import Quiz
+from coach.engine.model.lines import Line
 from coach.engine.responses import Dismissal, ResponseKind
 from demo.history.habits import Intention, choice, intentions
 from demo.history.tempers import ABSENT, OVERLOADED, SCEPTIC, STRONG, TEMPERS, TICKS_OFF, Temper
 
 CAME = datetime(2026, 11, 16, 9, tzinfo=UTC)
-QUIZ = Quiz("Which?", ("this", "that", "both"), 2, "Because.")
+QUIZ = Quiz((), (Line(()), Line(()), Line(())), 2, ())
 SEEDS = range(400)
 
 

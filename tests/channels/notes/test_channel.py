@@ -10,11 +10,12 @@ from coach.channels.notes.channel import MOST_IMPRINTS, REMOVED, note_work
 from coach.engine.model import DeliveryWork, Outcome
 from coach.engine.notes import forms, imprint, marker
 from coach.ports import DeliveryPlace, Found, Sighting, Whereabouts
+from tests.fixtures.make import said
 from tests.pipeline.world import MONDAY, FakeNote, FakeOrg, opportunity_id, over_notes
 
 DEAL = opportunity_id(1)
-WORK = DeliveryWork("card-1", "note", DEAL, DEAL, "Hold the price", "<p>Trade, never give.</p>")
-NEWER = replace(WORK, body="<p>b</p>")
+WORK = DeliveryWork("card-1", "note", DEAL, DEAL, "Hold the price", said("Trade, never give."))
+NEWER = replace(WORK, body=said("b"))
 FIRST, SECOND = imprint(WORK.title, WORK.body), imprint(NEWER.title, NEWER.body)
 
 
@@ -58,13 +59,13 @@ def test_all_that_may_stand_of_ours_is_remembered_until_one_of_them_does(notes: 
 def test_of_many_attempts_without_an_answer_the_last_are_remembered(notes: NotesChannel) -> None:
     work = WORK
     for number in range(MOST_IMPRINTS + 3):
-        work = announced(notes, replace(work, body=f"<p>{number}</p>"))
+        work = announced(notes, replace(work, body=said(str(number))))
     assert len(work.details["imprints"]) == MOST_IMPRINTS
     assert work.details["imprints"][-1] == imprint(work.title, work.body)
 
 
 def test_what_is_found_hangs_by_the_link_that_was_found(notes: NotesChannel) -> None:
-    marked = replace(WORK, body=f"{WORK.body}<p>coach-{marker(WORK.key)}</p>")
+    marked = replace(WORK, body=(*WORK.body, *said(f"coach-{marker(WORK.key)}")))
     (receipt,) = notes.deliver([marked])
     found = Found(receipt.remote_id or "", {"link_id": f"link-{receipt.remote_id}"})
     assert notes.find([marked, replace(WORK, key="card-2")]) == {"card-1": found}

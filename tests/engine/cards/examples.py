@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from coach.engine.markup import html
 from coach.engine.model import Account, Card, Deal, LineItem, Person, StageChange
 from coach.engine.playbook.conditions import AllOf
 from coach.engine.playbook.model import Playbook
@@ -64,4 +65,4 @@ def a_playbook(*cards: dict[str, Any], **changes: Any) -> Playbook:
 
 
 def html_of(card: Card, kind: str) -> str:
-    return next(block.html for block in card.blocks if block.kind == kind)
+    return html(next(block.lines for block in card.blocks if block.kind == kind))

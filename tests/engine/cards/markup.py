@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from coach.engine.cards.markdown import TAGS
+TAGS = frozenset(("p", "b", "i", "br", "ul", "ol", "li", "a"))
 
 
 def foreign(html: str, marker: str) -> list[str]:

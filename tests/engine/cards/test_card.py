@@ -12,6 +12,7 @@ from coach.engine.cards import Unrenderable, card_key, render
 from coach.engine.cards.placeholders import VALUE_LIMIT
 from coach.engine.notes import DeliveredCard, forms, wanted_notes
 from coach.engine.playbook.conditions import AllOf, Condition, Kind, SomeProduct
+from coach.text import one_line
 from tests.engine.cards.examples import DEAL, a_deal, a_playbook, html_of
 
 EVERYTHING = {
@@ -63,17 +64,17 @@ def test_a_card_holds_its_parts_in_order_each_under_its_heading() -> None:
     [
         (
             "tip",
-            "<p>Write your list <b>first</b> with <i>Acme</i>.</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>",
+            "<p>Write your list <b>first</b> with <i>Acme</i>.</p><ul><li>one</li><li>two</li></ul>",
         ),
         ("talk_track", "<p>Hello, Max here.</p>"),
         ("objection", "<p><i>“Too dear”</i></p><p>Compared to what?</p>"),
         ("checklist", "<ul><li>Train <b>two</b> people</li><li>Name the day</li></ul>"),
         (
             "video",
-            '<p><a href="https://video.example/a?b=1&amp;c=2" rel="noopener noreferrer">Trading</a> (2.5 min)</p>',
+            '<p><a href="https://video.example/a?b=1&amp;c=2">Trading</a> (2.5 min)</p>',
         ),
-        ("link", '<p><a href="https://wiki.example/list" rel="noopener noreferrer">The list</a></p>'),
-        ("question", "<p>Your first move?</p>\n<p>A. Give<br>B. Ask</p>"),
+        ("link", '<p><a href="https://wiki.example/list">The list</a></p>'),
+        ("question", "<p>Your first move?</p><p>A. Give<br>B. Ask</p>"),
         ("answer", "<p><b>Answer:</b> B. Ask <i>first</i>.</p>"),
         ("owner", "<p>Playbook: Trade, do not give · Owner: Ana</p>"),
     ],
@@ -238,7 +239,7 @@ def test_a_link_has_an_address_and_nothing_else() -> None:
 
     html = html_of(render(a_playbook({"tip": tip}), "card-1", 1, DEAL), "tip")
 
-    assert html == '<p><a href="https://ok.example" rel="noopener noreferrer">y</a></p>'
+    assert html == '<p><a href="https://ok.example">y</a></p>'
 
 
 def test_html_in_a_playbook_is_text() -> None:
@@ -248,8 +249,8 @@ def test_html_in_a_playbook_is_text() -> None:
 
     assert html == (
         "<p>&lt;img src=x onerror=alert(1)&gt; [x](javascript:alert(1)) "
-        '<a rel="noopener noreferrer">y</a> '
-        '<a href="https://ok.example" rel="noopener noreferrer">https://ok.example</a></p>'
+        "y "
+        '<a href="https://ok.example">https://ok.example</a></p>'
     )
 
 
@@ -259,7 +260,7 @@ def test_whatever_a_value_holds_the_markup_stays_the_same(value: str) -> None:
 
     html = html_of(render(book, "card-1", 1, a_deal(name=value, next_step=value)), "tip")
 
-    assert re.sub(r">[^<]*<", "><", html) == "<ul><li><i></i></li><li></li></ul>"
+    assert re.sub(r">[^<]*<", "><", html) == ("<ul><li><i></i></li><li></li></ul>" if one_line(value) else "")
 
 
 def test_keys_differ_in_everything_that_names_a_card() -> None:

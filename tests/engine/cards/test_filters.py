@@ -8,7 +8,7 @@ import pytest
 
 from coach.engine.cards import Unrenderable
 from coach.engine.cards.facts import facts_of
-from coach.engine.cards.placeholders import insert_in_text
+from coach.engine.cards.placeholders import insert
 from coach.engine.cards.templates import fill
 from coach.engine.languages import figures_in
 from tests.engine.cards.examples import a_deal
@@ -40,7 +40,7 @@ WRITTEN = {
 
 def written(text: str, language: str = "en", zone: tzinfo = UTC, **changes: Any) -> str:
     values: list[str] = []
-    return insert_in_text(fill(text, facts_of(a_deal(**changes), zone), figures_in(language), values), values)
+    return insert(fill(text, facts_of(a_deal(**changes), zone), figures_in(language), values), values)
 
 
 @pytest.mark.parametrize(

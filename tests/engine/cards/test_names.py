@@ -9,7 +9,7 @@ import pytest
 from coach.engine.cards import check_template, render
 from coach.engine.model import Deal
 from coach.foresee.files import read_deal
-from tests.engine.cards.examples import NOW, a_playbook
+from tests.engine.cards.examples import NOW, a_playbook, html_of
 
 BOOK = a_playbook({"title": "{{ deal.owner.first_name }}: two minutes", "tip": "From {{ deal.manager.first_name }}"})
 
@@ -49,8 +49,8 @@ def test_the_same_holds_for_the_manager() -> None:
         {"name": "D", "stage": "S", "owner": {"name": "Bo", "manager_name": "Vega, Ana", "manager_first_name": "Ana"}}
     )
 
-    assert "From Vega, Ana" in render(BOOK, "card-1", 1, deal).blocks[0].html
-    assert "From Ana" in render(BOOK, "card-1", 1, named).blocks[0].html
+    assert "From Vega, Ana" in html_of(render(BOOK, "card-1", 1, deal), "tip")
+    assert "From Ana" in html_of(render(BOOK, "card-1", 1, named), "tip")
 
 
 def test_nobody_takes_a_name_apart_in_a_text() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coach.engine.model.lines import Run, paragraph
 from coach.engine.notes import forms, marker
 from coach.engine.notes.marker import marked, markers_in, markers_in_title, token, without_marker
 
@@ -18,7 +19,7 @@ def test_ten_thousand_keys_have_ten_thousand_markers() -> None:
 
 
 @pytest.mark.parametrize(
-    "form", forms(f'<p>Ask.</p><p><a href="{marked("https://coach.example/c/1", KEY)}">Say</a></p>')
+    "form", forms((paragraph(Run("Ask.")), paragraph(Run("Say", href=marked("https://coach.example/c/1", KEY)))))
 )
 def test_a_link_carries_it_through_every_form(form: str) -> None:
     assert markers_in(form) == {marker(KEY)}

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.notes import forms
-from coach.engine.notes.lines import read_all
-from coach.engine.notes.markup import escape
-from coach.engine.notes.others import HEADING, imprint, others, with_others
+from coach.engine.markup import escape
+from coach.engine.notes import forms as forms_of_lines
+from coach.engine.notes.others import HEADING, others, with_others
+from coach.engine.notes.others import imprint as imprint_of_lines
+from coach.engine.notes.reading import read
 from coach.engine.notes.title import note_title
 
 TITLE = note_title("Hold the price")
@@ -18,12 +19,22 @@ OURS = (
     '<p><a href="https://coach.example/c/(1)">Say so here</a></p><p><br></p><p>It&#39;s Smith &amp; Sons.</p>'
 )
 NEW = "<p>Something else applies.</p>"
+
+
+def forms(html: str) -> tuple[str, str, str]:
+    return forms_of_lines(read(html))
+
+
+def imprint(title: str, html: str) -> str:
+    return imprint_of_lines(title, read(html))
+
+
 IMPRINT = imprint(TITLE, OURS)
 
 
 def lines(html: str) -> list[str]:
     """The text of each line, without what a list puts before it."""
-    texts = ("".join(run.text for run in line.runs) for line in read_all(html))
+    texts = (line.text for line in read(html))
     return [text.strip() for joined in texts for text in joined.split("\n") if text.strip()]
 
 

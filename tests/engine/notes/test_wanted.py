@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.engine.cards.markdown import block
 from coach.engine.model import Block, Card, Delivery, Ended, Quiz
 from coach.engine.notes import DeliveredCard, Style, forms, living_key, marker, wanted_notes
 from coach.engine.notes.marker import markers_in
 from coach.engine.notes.title import LONGEST
+from tests.fixtures.make import said
 
 DEAL = "0065g00000Lk2QbAAJ"
 OVER = Ended("No longer applies", "The deal is closed.")
@@ -28,11 +30,11 @@ def a_card(name: str = "if-then", title: str = "Every concession begins with “
         occasion=1,
         title=title,
         blocks=(
-            Block("tip", "Tip", "<p>Write your list <b>before</b> the meeting.</p>"),
-            Block("checklist", "Checklist", "<ul><li>Term</li></ul>"),
-            Block("question", "Question", "<p>Your first move?</p><p>A. Give<br>B. Ask</p>"),
-            Block("answer", "", "<p><b>Answer:</b> B. Ask first.</p>"),
-            Block("owner", "", "<p>Playbook: Trade · Owner: Ana</p>"),
+            Block("tip", "Tip", block("Write your list **before** the meeting.")),
+            Block("checklist", "Checklist", block("- Term")),
+            Block("question", "Question", block("Your first move?\n\nA. Give\\\nB. Ask")),
+            Block("answer", "", block("**Answer:** B. Ask first.")),
+            Block("owner", "", block("Playbook: Trade · Owner: Ana")),
         ),
         why="You see this because the stage is Negotiation/Review.",
         minutes=Decimal("1.2"),
@@ -110,7 +112,7 @@ def test_the_first_open_card_says_it_all_and_the_others_what_they_are_about() ->
         "Write your list before the meeting.",
         "Read the rest, and say here: done, not now, or not for this deal",
     ]
-    assert f'href="https://coach.example/cards/b#coach-{marker(note.key)}"' in note.body
+    assert f'href="https://coach.example/cards/b#coach-{marker(note.key)}"' in forms(note.body)[0]
     assert note.live
     assert not note.leaves
 
@@ -200,14 +202,14 @@ def test_every_card_has_a_note_of_its_own_in_order_and_the_deals_one_note_leaves
 
 
 def test_the_answer_waits_behind_the_link() -> None:
-    asked = replace(a_card(), question=Quiz("<p>Your first move?</p>", ("Give", "Ask"), 2, "<p>Ask first.</p>"))
+    asked = replace(a_card(), question=Quiz(said("Your first move?"), said("Give", "Ask"), 2, said("Ask first.")))
 
     (note,) = own(DeliveredCard(asked, link="https://coach.example/cards/1/2"))
 
     address = f"https://coach.example/cards/1/2#coach-{marker(note.key)}"
-    assert f'<a href="{address}">Choose your answer, and say here: done' in note.body
-    assert "Your first move?" in note.body
-    assert "Ask first." not in note.body
+    assert f'<a href="{address}">Choose your answer, and say here: done' in forms(note.body)[0]
+    assert "Your first move?" in forms(note.body)[0]
+    assert "Ask first." not in forms(note.body)[0]
 
 
 # ---------------------------------------------------------------- the marker
@@ -222,7 +224,7 @@ def test_every_note_has_its_marker_in_every_form_and_no_title_has_one(
 ) -> None:
     cards = [
         DeliveredCard(
-            replace(a_card(str(number)), blocks=(Block("tip", "", f"<p>{tip.replace('<', '')}</p>"),)),
+            replace(a_card(str(number)), blocks=(Block("tip", "", said(tip)),)),
             ended,
             f"https://coach.example/cards/{number}" if has_page else None,
         )
@@ -237,7 +239,7 @@ def test_every_note_has_its_marker_in_every_form_and_no_title_has_one(
 @pytest.mark.parametrize("page", [None, "https://coach.example/cards/1"])
 @pytest.mark.parametrize("style", Style)
 def test_a_note_that_is_cut_for_its_length_keeps_its_marker(page: str | None, style: Style) -> None:
-    long = Block("tip", "", "".join(f"<p>{'word ' * 100}</p>" for _ in range(60)))
+    long = Block("tip", "", said("word " * 100) * 60)
     cards = [DeliveredCard(replace(a_card(str(number)), blocks=(long,)), link=page) for number in range(3)]
 
     for note in wanted_notes(DEAL, cards, style):
@@ -245,6 +247,6 @@ def test_a_note_that_is_cut_for_its_length_keeps_its_marker(page: str | None, st
 
 
 def test_a_text_that_brings_another_marker_along_takes_no_place_of_the_notes_own() -> None:
-    card = replace(a_card(), blocks=(Block("tip", "", "<p>coach-j4c7hcfzj</p>"),))
+    card = replace(a_card(), blocks=(Block("tip", "", said("coach-j4c7hcfzj")),))
 
-    assert marker("key-of-if-then") in markers_in(own(DeliveredCard(card))[0].body)
+    assert marker("key-of-if-then") in markers_in(forms(own(DeliveredCard(card))[0].body)[0])

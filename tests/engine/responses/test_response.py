@@ -8,9 +8,10 @@ import pytest
 from coach.engine.model import Quiz
 from coach.engine.responses import Dismissal, Snooze, answered, dismissed, put_off
 from coach.errors import Rejected
+from tests.fixtures.make import said
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-QUIZ = Quiz("<p>What first?</p>", ("Give", "Ask"), 2, "<p>Learn.</p>")
+QUIZ = Quiz(said("What first?"), said("Give", "Ask"), 2, said("Learn."))
 
 
 def test_tomorrow_begins_at_midnight_where_the_rep_is() -> None:

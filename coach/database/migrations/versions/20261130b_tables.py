@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision: str = "20261130"
+revision: str = "20261130b"
 down_revision: str | None = None
 branch_labels: str | None = None
 depends_on: str | None = None
@@ -197,7 +197,9 @@ def upgrade() -> None:
         sa.Column("channel", KEY, nullable=False),
         sa.Column("target", KEY, nullable=False, comment="the record or the person that it is for"),
         sa.Column("title", WORDS, nullable=False),
-        sa.Column("body", WORDS, nullable=False),
+        sa.Column(
+            "body", sa.JSON(), nullable=False, comment="lines, which the channel writes in its own form"
+        ),
         sa.Column("live", sa.Boolean(create_constraint=False), nullable=False),
         sa.Column("language", WORDS, nullable=False, comment="the tag of its language and region"),
         sa.Column(

@@ -7,9 +7,10 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.engine.notes import forms
-from coach.engine.notes.lines import SHORTENED, TEXT_LIMIT
-from coach.engine.notes.markup import escape
+from coach.engine.markup import escape
+from coach.engine.notes import forms as forms_of_lines
+from coach.engine.notes.forms import SHORTENED, TEXT_LIMIT
+from coach.engine.notes.reading import read
 
 TAG = re.compile(r"<(/?)([a-z]+)((?: [^>]*)?)>")
 
@@ -37,6 +38,11 @@ hostile = st.lists(
     )
     | st.text(max_size=5)
 ).map("".join)
+
+
+def forms(html: str) -> tuple[str, str, str]:
+    """The forms of what stands in a note."""
+    return forms_of_lines(read(html))
 
 
 def tags(html: str) -> set[str]:
