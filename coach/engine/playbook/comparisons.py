@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from coach.engine.playbook import advice
 from coach.engine.playbook.conditions import FIELDS, Condition, Kind
@@ -50,13 +49,6 @@ def _no_name(text: str) -> str:
         return f"{quote(text)} goes over more than {MOST_LOOKUPS} lookups, which is as far as Salesforce goes."
     sentence = f"{quote(text)} is not the API name of a field, such as Renewal_Date__c or Account.Segment__c."
     return sentence + (" Your admin finds it in Object Manager, Opportunity, Fields." if " " in text.strip() else "")
-
-
-@lru_cache(maxsize=64)
-def _fitting(kinds: frozenset[Kind], adherence: bool) -> tuple[str, ...]:
-    """The operators for these kinds of value; those that look back on a change only under adherence."""
-    allowed = (operator for operator in OPERATORS.values() if adherence or not operator.adherence_only)
-    return tuple(operator.word for operator in allowed if kinds & operator.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +130,18 @@ class _Comparison:
             name = self.key.text if self.fact else FIELDS + self.key.text
             yield Condition(name, operator.word, values, kind, currency, key.line, key.column)
 
-    def _fitting(self) -> tuple[str, ...]:
-        return _fitting(frozenset({self.fact.kind}) if self.fact else FIELD_KINDS, self.adherence)
+    def _fits(self, operator: Operator) -> bool:
+        kinds = {self.fact.kind} if self.fact else FIELD_KINDS
+        return (self.adherence or not operator.adherence_only) and not kinds.isdisjoint(operator.kinds)
+
+    def _fitting(self) -> list[str]:
+        return [operator.word for operator in OPERATORS.values() if self._fits(operator)]
 
     def _words(self) -> str:
         return ", ".join([*self._fitting(), *([CURRENCY] if self.takes_currency else [])])
 
     def _is_operator(self, key: ScalarNode) -> bool:
-        if key.text in self._fitting():
+        if (operator := OPERATORS.get(key.text)) and self._fits(operator):
             return True
         if key.text != CURRENCY or not self.takes_currency:
             self.problems.add(key.line, key.column, self._wrong_operator(key.text), "operator")
