@@ -55,7 +55,11 @@ def _measure(names: list[str], extent: Extent) -> None:
 
 def _compare(names: list[str], extent: Extent, other: Path) -> None:
     for name in names:
-        turns = [(measured(name, extent), measured(name, extent, other)) for _ in range(TURNS)]
+        try:
+            turns = [(measured(name, extent), measured(name, extent, other)) for _ in range(TURNS)]
+        except CalledProcessError:
+            print(f"\n{name}\nIt cannot be measured in both.", flush=True)
+            continue
         print(f"\n{name}\n{compared([here for here, _ in turns], [there for _, there in turns])}", flush=True)
 
 
