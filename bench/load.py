@@ -9,7 +9,7 @@ import yaml
 from bench.figures import Figure, at_most
 from bench.rules import playbooks, rules
 from bench.suites import Extent
-from bench.turns import seconds_in_turns
+from bench.turns import COMPUTING, seconds_in_turns
 from coach.engine.cards import check_template
 from coach.engine.playbook import Library, load_texts
 from coach.engine.playbook.defaults import read_defaults
@@ -28,7 +28,7 @@ def figures(extent: Extent) -> Iterator[Figure]:
 
 def _of(kind: str, texts: Mapping[str, str], rounds: int) -> Figure:
     assert {name: each.title for name, each in _cold(texts).playbooks.items()} == _titles(texts)
-    ours, theirs = seconds_in_turns(partial(_cold, texts), partial(_titles, texts), rounds=rounds)
+    ours, theirs = seconds_in_turns(partial(_cold, texts), partial(_titles, texts), rounds=rounds, clock=COMPUTING)
     return Figure(
         f"load {len(texts):,} {kind} files", "yaml.CSafeLoader", len(texts), "files", ours, theirs, at_most(4)
     )

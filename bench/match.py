@@ -13,7 +13,7 @@ from bench.decision_table import Zen
 from bench.figures import Figure, at_least
 from bench.rules import NOW, deals, facts_of, name, playbooks, rules
 from bench.suites import Extent
-from bench.turns import seconds_in_turns
+from bench.turns import COMPUTING, seconds_in_turns
 from coach.engine.matching import Rulebook, compile_rules
 from coach.engine.model import Deal
 from coach.engine.playbook import load_texts
@@ -41,6 +41,7 @@ def _of(size: int, count: int, extent: Extent) -> Iterator[Figure]:
         lambda: [bits.numbers(each) for each in facts],
         *theirs.values(),
         rounds=extent.rounds,
+        clock=COMPUTING,
     )
     fastest = min(zip(theirs, zens, strict=True), key=lambda each: median(each[1]))
     what = f"match {size:,} playbooks"

@@ -17,7 +17,7 @@ from random import Random
 from bench.figures import Figure
 from bench.rules import NOW, ORG, deals, name, playbooks, rules
 from bench.suites import Extent
-from bench.turns import seconds_in_turns
+from bench.turns import COMPUTING, seconds_in_turns
 from coach.engine.cards import card_key, check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
@@ -45,6 +45,7 @@ def figures(extent: Extent) -> Iterator[Figure]:
             partial(totals_of, edit, some, thorough=True),
             partial(_match, edit, some),
             rounds=3 if extent.short else extent.rounds,
+            clock=COMPUTING,
         )
         yield Figure(f"plan {size:,} playbooks", "matching alone", count, "deals", ours, theirs)
         yield Figure(f"plan {size:,} playbooks", "evaluating all twice", count, "deals", ours, thorough)

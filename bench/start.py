@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.figures import Figure, at_most
 from bench.suites import Extent
-from bench.turns import seconds_in_turns
+from bench.turns import WAITING, seconds_in_turns
 
 COMMANDS = ("--help", "lint playbooks")
 _RUN = "import sys; sys.argv = ['coach', *{words!r}]; from coach.cli import main; "
@@ -32,6 +32,7 @@ def figures(extent: Extent) -> Iterator[Figure]:
             partial(_python, _importing(words)),
             partial(_python, "pass"),
             rounds=2 * extent.rounds,
+            clock=WAITING,
         )
         yield Figure(f"coach {command}", "its own imports", 1, "process", ours, imports, at_most(1.2))
         yield Figure(f"coach {command}", "an interpreter that does nothing", 1, "process", ours, bare)

@@ -2,13 +2,15 @@
 
 from functools import partial
 
-from bench.turns import seconds_in_turns
+from bench.turns import COMPUTING, seconds_in_turns
 
 
 def test_each_round_calls_every_function_once_after_one_call_that_is_not_counted() -> None:
     called: list[str] = []
 
-    one, other = seconds_in_turns(partial(called.append, "one"), partial(called.append, "other"), rounds=2)
+    one, other = seconds_in_turns(
+        partial(called.append, "one"), partial(called.append, "other"), rounds=2, clock=COMPUTING
+    )
 
     assert called == ["one", "other"] * 3
     assert len(one) == len(other) == 2
