@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -128,6 +127,8 @@ def _report(paths: Sequence[Path], top: Path, context: "Context") -> "Report":
 def _in_processes(
     inspect: "Callable[[SourceFile], Inspected]", sources: "Iterable[SourceFile]", /
 ) -> "Iterable[Inspected]":
-    """Like map, with one process per processor: YAML is parsed in pure Python, a hundred files a second."""
+    """Like map, with one process per processor: checking takes longer than handing over what is found."""
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(inspect, sources, chunksize=16))

@@ -8,9 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ruamel.yaml import YAML
-from ruamel.yaml.events import ScalarEvent
-
+from coach.engine.playbook.parsing import YamlEventKind, exact_events
 from coach.engine.playbook.problems import cut
 from coach.text import spaced
 
@@ -125,9 +123,9 @@ def _comments(lines: Sequence[str], values: Sequence[_Value]) -> Iterator[Place]
 
 
 def _values(text: str) -> Iterator[_Value]:
-    for event in YAML(typ="safe", pure=True).parse(text):
-        if isinstance(event, ScalarEvent) and event.value:
-            mark, end = event.start_mark, event.end_mark
+    for event in exact_events(text):
+        if event.kind is YamlEventKind.SCALAR and event.value:
+            mark, end = event.start, event.end
             start = (mark.line + 2, 1) if event.style in ("|", ">") else (mark.line + 1, mark.column + 1)
             last = end.line + 1 if end.column else end.line
             yield _Value(mark.line + 1, last, start, (end.line + 1, end.column + 1))

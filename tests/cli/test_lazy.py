@@ -57,3 +57,19 @@ def test_a_command_that_comes_with_something_else_says_where_it_is_had() -> None
     assert result.exit_code == 2
     assert "demo is not part of what is installed here: it comes with the demo's own package." in result.output
     assert "demo" not in group.list_commands(click.Context(group))
+
+
+def test_help_lists_what_click_would_list_having_imported_everything() -> None:
+    everything = {word: command for word in COMMANDS if (command := coach.get_command(click.Context(coach), word))}
+    imported = click.Group("coach", commands=everything, params=coach.params, help=coach.help)
+
+    assert CliRunner().invoke(coach, ["--help"]).output == CliRunner().invoke(imported, ["--help"]).output
+
+
+def test_help_on_all_commands_imports_none_of_them() -> None:
+    program = (
+        "import sys; from coach.cli import coach; coach(['--help'], standalone_mode=False);"
+        "print('imported:', [name for name in sys.modules if name.startswith(('coach.engine', 'coach.config'))])"
+    )
+    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == "imported: []"
