@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 
 from coach.engine.adherence import looks_for, next_look, observe
@@ -14,6 +15,7 @@ from coach.engine.cards import Unrenderable, language_of, reading_minutes, rende
 from coach.engine.deciding import Decisions, Limits, decide, decide_gone, sentence
 from coach.engine.languages import figures_in, words_in
 from coach.engine.matching import Rulebook
+from coach.engine.matching.grounds import Ground
 from coach.engine.model import (
     Adherence,
     Card,
@@ -45,6 +47,10 @@ Wants = Callable[[str, Deal | None, Sequence[DeliveredCard]], tuple[Delivery, ..
 """Returns the deliveries of a channel for the cards on a deal. Arguments: the deal's id, the deal (None if it is gone),
 and its cards.
 """
+
+
+FindGrounds = Callable[[str], tuple[Ground, ...]]
+"""Returns why a playbook applies to the deal that is evaluated; the log and the card say it in different words."""
 
 
 @dataclass(frozen=True)
@@ -82,19 +88,19 @@ def evaluate(
     ``watches`` are the open watches from earlier deliveries. ``edits`` says who changed the deal; None if that was not
     read.
 
-    Without ``tell_all``, only deliveries carry a trace; nothing else changes. On a large library, explaining why cards
-    were held back takes most of the time.
+    Without ``tell_all``, no decision carries a trace, and the detail of a delivery is the same on every deal: see
+    :func:`why_delivered`. Nothing else changes. On a large library, explaining takes most of the time.
     """
     found = context.rulebook.find(deal, now)
+    grounds = cache(lambda name: context.rulebook.grounds(name, deal, now))
     observed = observe(watches, deal, context.library, now, context.limits.timezone, edits)
     unrenderable: dict[str, str] = {}
     while True:
         decided = decide(deal, found, context.library, past, load, context.limits, now, minutes_of, unrenderable)
-        decisions = tuple(
-            _explained(decision, deal, context, now) if tell_all or decision.verdict is Verdict.DELIVER else decision
-            for decision in decided.decisions
-        )
-        cards, failed = _render(deal, context, decisions, standing, now)
+        decisions = decided.decisions
+        if tell_all:
+            decisions = tuple(_explained(decision, deal, context, now, grounds) for decision in decisions)
+        cards, failed = _render(deal, context, decisions, standing, grounds)
         if not failed:
             outcome = Decisions(decisions, decided.check_at)
             evaluated = _outcome(deal.id, deal, context, outcome, cards, _seen(past, observed), standing)
@@ -127,13 +133,19 @@ def match(name: str, deal: Deal, context: EvaluationContext, now: datetime) -> M
     return Match(name, context.rulebook.explain(name, deal, now))
 
 
-def _explained(decision: Decision, deal: Deal, context: EvaluationContext, now: datetime) -> Decision:
+def why_delivered(decision: Decision, grounds: Sequence[Ground]) -> str:
+    """The detail of a delivery for the log: why its playbook applies, what the card costs, and what it goes without."""
+    cost = f" The card takes {figures_in('en').minutes(decision.minutes)} minutes." if decision.minutes else ""
+    return f"{why_sentence(grounds)}{cost} {decision.left_out}".strip()
+
+
+def _explained(
+    decision: Decision, deal: Deal, context: EvaluationContext, now: datetime, grounds: FindGrounds
+) -> Decision:
     """The decision with its trace. Its detail names the facts that led to it."""
     trace = _trace(decision, deal, context, now)
     if trace and decision.verdict is Verdict.DELIVER:
-        cost = f" The card takes {figures_in('en').minutes(decision.minutes)} minutes." if decision.minutes else ""
-        grounds = context.rulebook.grounds(decision.playbook, deal, now)
-        return replace(decision, trace=trace, detail=f"{why_sentence(grounds)}{cost} {decision.left_out}".strip())
+        return replace(decision, trace=trace, detail=why_delivered(decision, grounds(decision.playbook)))
     if trace and decision.reason in (Reason.MISSING_DATA, Reason.AUDIENCE_UNKNOWN):
         return replace(decision, trace=trace, detail=f"{decision.detail} Not known: {', '.join(trace.missing)}.")
     return replace(decision, trace=trace)
@@ -148,7 +160,11 @@ def _trace(decision: Decision, deal: Deal, context: EvaluationContext, now: date
 
 
 def _render(
-    deal: Deal, context: EvaluationContext, decisions: Sequence[Decision], standing: Sequence[Card], now: datetime
+    deal: Deal,
+    context: EvaluationContext,
+    decisions: Sequence[Decision],
+    standing: Sequence[Card],
+    grounds: FindGrounds,
 ) -> tuple[tuple[Card, ...], dict[str, str]]:
     """Render the cards that stay or come. Also returns, by playbook, why a new card cannot be written.
 
@@ -162,7 +178,7 @@ def _render(
             continue
         known = before.get((decision.playbook, decision.card or "", decision.occasion))
         try:
-            cards.append(_card(decision, deal, context, known, now))
+            cards.append(_card(decision, deal, context, known, grounds))
         except Unrenderable as error:
             if decision.verdict is Verdict.DELIVER:
                 failed[decision.playbook] = f"{sentence(Reason.UNRENDERABLE)} {error}"
@@ -171,11 +187,11 @@ def _render(
     return tuple(cards), failed
 
 
-def _card(decision: Decision, deal: Deal, context: EvaluationContext, known: Card | None, now: datetime) -> Card:
+def _card(decision: Decision, deal: Deal, context: EvaluationContext, known: Card | None, grounds: FindGrounds) -> Card:
     playbook = context.library.playbooks[decision.playbook]
     zone, locale = context.limits.timezone, context.locale
     language = language_of(playbook, decision.card or "", deal.owner, locale)
-    why = _why(decision, deal, context, known, language, now)
+    why = _why(decision, deal, context, known, language, grounds)
     card = render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale)
     if known:
         # As charged at delivery, even if the text is edited later; and what was given without a question stays so.
@@ -184,7 +200,12 @@ def _card(decision: Decision, deal: Deal, context: EvaluationContext, known: Car
 
 
 def _why(
-    decision: Decision, deal: Deal, context: EvaluationContext, known: Card | None, language: str, now: datetime
+    decision: Decision,
+    deal: Deal,
+    context: EvaluationContext,
+    known: Card | None,
+    language: str,
+    grounds: FindGrounds,
 ) -> str:
     """The sentence that says why a card is here. It is written once, at delivery, and kept.
 
@@ -194,8 +215,8 @@ def _why(
     kept = known.why if known and decision.verdict is Verdict.KEEP else ""
     if kept and known and known.language == language:
         return kept
-    grounds = context.rulebook.grounds(decision.playbook, deal, now)
-    return why_sentence(grounds, words_in(language), _zone(deal, context)) if grounds or not kept else kept
+    found = grounds(decision.playbook)
+    return why_sentence(found, words_in(language), _zone(deal, context)) if found or not kept else kept
 
 
 def _outcome(
@@ -214,8 +235,7 @@ def _outcome(
         if decision.verdict is Verdict.RETIRE
     }
     stand = _standing(cards, retired, past, {card.key: card for card in standing}, _zone(deal, context))
-    always = {name for name, book in context.library.playbooks.items() if book.always}
-    stand = [replace(each, stays=each.card.playbook in always) for each in stand]
+    stand = [replace(each, stays=_is_always(each.card.playbook, context.library)) for each in stand]
     if deal and context.link:
         stand = [replace(each, link=context.link(each.card.key, deal.owner.id)) for each in stand]
     return Evaluated(
@@ -229,6 +249,12 @@ def _outcome(
         check_at=decided.check_at,
         revision=context.library.revision,
     )
+
+
+def _is_always(name: str, library: Library) -> bool:
+    """Whether a card is one for compliance. Its playbook may be gone."""
+    playbook = library.playbooks.get(name)
+    return bool(playbook and playbook.always)
 
 
 def _wanted(

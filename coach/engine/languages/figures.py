@@ -137,15 +137,18 @@ class NumberFormat:
             return in_short(value)
         with localcontext(_WIDE):
             text: str = pattern.apply(value, _PLAIN, decimal_quantization=False)
-        return text.translate(self._signs())
+        return text.translate(_signs(self.locale))
 
-    def _signs(self) -> dict[int, str]:
-        group = get_group_symbol(self.locale)
-        return {
-            ord(","): _APOSTROPHE.get(group, group),
-            ord("."): get_decimal_symbol(self.locale),
-            ord("-"): get_minus_sign_symbol(self.locale),
-        }
+
+@lru_cache(maxsize=256)
+def _signs(locale: Locale) -> dict[int, str]:
+    """Cached: looking them up takes a third of the time of writing a number."""
+    group = get_group_symbol(locale)
+    return {
+        ord(","): _APOSTROPHE.get(group, group),
+        ord("."): get_decimal_symbol(locale),
+        ord("-"): get_minus_sign_symbol(locale),
+    }
 
 
 def _cents(value: Decimal, currency: str) -> int:

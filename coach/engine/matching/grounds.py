@@ -55,18 +55,23 @@ Ground = MetCondition | OnDeal | AmongLines | NoLines
 
 def grounds(node: Node, view: View, wanted: Truth = Truth.TRUE) -> Iterator[Ground]:
     """The grounds: every condition whose outcome is ``wanted``. Under a “not”, the wanted outcome is the opposite."""
-    if truth(node, view) is not wanted:
-        return
+    if truth(node, view) is wanted:
+        yield from _grounds(node, view, wanted)
+
+
+def _grounds(node: Node, view: View, wanted: Truth) -> Iterator[Ground]:
+    """The grounds of a tree whose outcome is known to be ``wanted``."""
     match node:
         case Condition():
             # Every playbook has the implied condition that the deal is open, so it is no reason for any of them.
             if not (node == OPEN and node.line == 0):
                 yield MetCondition(node, value_of(node, view), view)
         case AllOf(parts) | AnyOf(parts):
+            only_if_each_is = Truth.TRUE if isinstance(node, AllOf) else Truth.FALSE
             for part in parts:
-                yield from grounds(part, view, wanted)
+                yield from (_grounds if wanted is only_if_each_is else grounds)(part, view, wanted)
         case Not(part):
-            yield from grounds(part, view, opposite(wanted))
+            yield from _grounds(part, view, opposite(wanted))
         case SomeProduct(part) | EveryProduct(part):
             yield _lines(node, part, view, wanted)
 

@@ -5,8 +5,9 @@ unless a part is true; “not” of unknown is unknown (S. C. Kleene, Introducti
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from coach.engine.matching.facts import View
+from coach.engine.matching.facts import Read, View
 from coach.engine.matching.operands import aspect_of, reader
 from coach.engine.model import Truth, Unknown
 from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Node, Not, SomeProduct
@@ -34,7 +35,13 @@ def truth(node: Node, view: View) -> Truth:
 
 def value_of(condition: Condition, view: View) -> object:
     """The value that the condition looks at; None if nothing is filled in; or an Unknown."""
-    return reader(aspect_of(condition, view.item is not None))(view)
+    return _reader_of(condition, view.item is not None)(view)
+
+
+@lru_cache(maxsize=16_384)
+def _reader_of(condition: Condition, of_product: bool) -> Read:
+    """Cached: finding out what a condition looks at takes ten times as long as looking at it."""
+    return reader(aspect_of(condition, of_product))
 
 
 def judge(condition: Condition, value: object) -> Truth:

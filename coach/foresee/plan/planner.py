@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from coach.engine.evaluate import EvaluationContext, evaluate, evaluate_gone
-from coach.engine.model import Card, CardState, Deal, Evaluated, RepLoad, Verdict
+from coach.engine.evaluate import EvaluationContext, evaluate, evaluate_gone, why_delivered
+from coach.engine.model import Card, CardState, Deal, Decision, Evaluated, RepLoad, Verdict
 from coach.foresee.plan.changes import CardChange, ChangeKind, DealPlan, compare, what_fails
 from coach.foresee.plan.edit import LibraryEdit
 from coach.foresee.plan.held import HeldTally
@@ -56,7 +56,7 @@ class Planner:
             owner_id=deal.owner.id,
             owner=deal.owner.name,
             changes=self._changes(deal, before, after),
-            due=compare(_open(remembered), before.cards, _told_by(before)),
+            due=compare(_open(remembered), before.cards, self._told_by(before, self._edit.before)),
         )
         self._count.planned(plan)
         if before is not after:
@@ -66,7 +66,7 @@ class Planner:
     def plan_gone(self, opportunity_id: str, remembered: Remembered) -> DealPlan | None:
         """A deal that the org no longer shows: all its open cards go, with either library."""
         gone = evaluate_gone(opportunity_id, self._edit.before, remembered.past, remembered.standing, self._now)
-        due = compare(_open(remembered), (), _told_by(gone))
+        due = compare(_open(remembered), (), self._told_by(gone, self._edit.before))
         plan = DealPlan(opportunity_id, "", "", "", "", (), due)
         self._count.planned(plan)
         return plan if due else None
@@ -90,7 +90,7 @@ class Planner:
     def _changes(self, deal: Deal, before: Evaluated, after: Evaluated) -> tuple[CardChange, ...]:
         if before is after:
             return ()
-        told = _told_by(after)
+        told = self._told_by(after, self._edit.after)
 
         def why(kind: ChangeKind, card: Card) -> str:
             if kind is ChangeKind.CHANGED:
@@ -98,6 +98,24 @@ class Planner:
             return told(kind, card) or self._does_not_apply(card.playbook, deal)
 
         return compare(before.cards, after.cards, why)
+
+    def _told_by(self, evaluated: Evaluated, context: EvaluationContext) -> Callable[[ChangeKind, Card], str]:
+        """Returns the evaluation's explanation for a card; empty if there was no decision about its playbook."""
+
+        def detail(decision: Decision) -> str:
+            if evaluated.deal is None or decision.verdict is not Verdict.DELIVER:
+                return decision.detail
+            return why_delivered(decision, context.rulebook.grounds(decision.playbook, evaluated.deal, self._now))
+
+        def told(kind: ChangeKind, card: Card) -> str:
+            if kind is ChangeKind.CHANGED:
+                return NOT_EDITED
+            own = [decision for decision in evaluated.decisions if decision.playbook == card.playbook]
+            stays = kind is ChangeKind.ADDED
+            fitting = (detail(decision) for decision in own if (decision.verdict in _ON_RECORD) is stays)
+            return next(fitting, ANOTHER_CARD if own else "")
+
+        return told
 
     def _does_not_apply(self, playbook: str, deal: Deal) -> str:
         """Why a playbook that would have given a card before led to no decision at all."""
@@ -111,17 +129,3 @@ def _open(remembered: Remembered) -> Sequence[Card]:
     """The cards on the record now, with their last text."""
     keys = {card.key for card in remembered.past if card.state is CardState.OPEN}
     return [card for card in remembered.standing if card.key in keys]
-
-
-def _told_by(evaluated: Evaluated) -> Callable[[ChangeKind, Card], str]:
-    """Returns the evaluation's explanation for a card; empty if there was no decision about its playbook."""
-
-    def told(kind: ChangeKind, card: Card) -> str:
-        if kind is ChangeKind.CHANGED:
-            return NOT_EDITED
-        own = [decision for decision in evaluated.decisions if decision.playbook == card.playbook]
-        stays = kind is ChangeKind.ADDED
-        fitting = (decision.detail for decision in own if (decision.verdict in _ON_RECORD) is stays)
-        return next(fitting, ANOTHER_CARD if own else "")
-
-    return told
