@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from coach.engine.matching.facts import NEEDS
 from coach.engine.matching.tracked import tracked_in
 from coach.engine.playbook import Library
-from coach.engine.playbook.conditions import AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct, leaves
+from coach.engine.playbook.conditions import OF_PRODUCT, Kind, Node, leaves, named_leaves
 from coach.engine.playbook.model import Playbook, Status
 
 PRODUCT = "product"
@@ -24,7 +24,7 @@ def needed_facts(library: Library) -> dict[str, tuple[str, ...]]:
     """
     books: dict[str, list[str]] = defaultdict(list)
     for book in live(library):
-        for fact in dict.fromkeys(_facts(_trees(book))):
+        for fact in dict.fromkeys(_facts(book.trees)):
             books[fact].append(book.name)
     return {fact: tuple(names) for fact, names in books.items()}
 
@@ -37,34 +37,15 @@ def followed_fields(library: Library) -> frozenset[str]:
 
 def priced(library: Library) -> tuple[str, ...]:
     """The live playbooks that compare an amount in a named currency."""
-    return tuple(book.name for book in live(library) if any(_names_currency(tree) for tree in _trees(book)))
+    return tuple(book.name for book in live(library) if any(_names_currency(tree) for tree in book.trees))
 
 
 def _names_currency(tree: Node) -> bool:
     return any(leaf.kind is Kind.MONEY and leaf.currency for leaf in leaves(tree))
 
 
-def _trees(book: Playbook) -> list[Node]:
-    seen = book.adherence.seen if book.adherence else None
-    return [tree for tree in (book.when, book.audience, seen) if tree]
-
-
 def _facts(trees: Iterable[Node]) -> Iterator[str]:
     for tree in trees:
-        for fact in _named(tree, ""):
-            yield fact
+        for fact, _ in named_leaves(tree):
+            yield from (PRODUCT, fact) if fact.startswith(OF_PRODUCT) else (fact,)
             yield from NEEDS.get(fact, ())
-
-
-def _named(node: Node, before: str) -> Iterator[str]:
-    match node:
-        case Condition():
-            yield before + node.fact
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _named(part, before)
-        case Not(part):
-            yield from _named(part, before)
-        case SomeProduct(part) | EveryProduct(part):
-            yield PRODUCT
-            yield from _named(part, f"{PRODUCT}.")

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from coach.engine.model import Deal
-from coach.engine.playbook.conditions import PRODUCT_FIELDS
+from coach.engine.playbook.conditions import OF_PRODUCT
 from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected
 from coach.foresee.form import AccountForm, DealForm, LineItemForm, PersonForm, StageChangeForm, as_form
@@ -109,8 +109,8 @@ def _meant(path: Sequence[int | str]) -> str:
 def with_fields(deal: Deal, names: Collection[str]) -> Deal:
     """The deal with a library's further fields: those that the text leaves out are empty, not unknown."""
     unknown = [name for name in names if name not in deal.unreadable]
-    of_deal = {name: None for name in unknown if not name.startswith(PRODUCT_FIELDS)}
-    of_items = {name.removeprefix(PRODUCT_FIELDS): None for name in unknown if name.startswith(PRODUCT_FIELDS)}
+    of_deal = {name: None for name in unknown if not name.startswith(OF_PRODUCT)}
+    of_items = {name.removeprefix(OF_PRODUCT): None for name in unknown if name.startswith(OF_PRODUCT)}
     products = tuple(replace(item, fields={**of_items, **item.fields}) for item in deal.products)
     return replace(deal, fields={**of_deal, **deal.fields}, products=products if of_items else deal.products)
 

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 
 from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, FieldPath, Schema
 from coach.engine.model.fields import selection
-from coach.engine.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
+from coach.engine.playbook.conditions import FIELDS, OF_PRODUCT, Condition, Kind, named_leaves
 from coach.engine.playbook.model import Playbook
 from coach.engine.playbook.operators import OPERATORS, Takes
 from coach.engine.playbook.problems import quote
 from coach.lint.findings import RuleRemark
 from coach.lint.subject import Subject
 from coach.lint.words import perhaps
-
-PRODUCT = "product."
 
 
 def conditions(subject: Subject) -> Iterator[tuple[str, Condition]]:
@@ -23,32 +21,13 @@ def conditions(subject: Subject) -> Iterator[tuple[str, Condition]]:
 
 def conditions_of(playbook: Playbook) -> Iterator[tuple[str, Condition]]:
     """Like :func:`conditions`, for a playbook whose text is not at hand."""
-    for tree in (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen):
-        if tree:
-            yield from conditions_in(tree)
-
-
-def conditions_in(tree: Node) -> Iterator[tuple[str, Condition]]:
-    """Like :func:`conditions`, for one tree of conditions."""
-    yield from _conditions(tree, "")
-
-
-def _conditions(node: Node, before: str) -> Iterator[tuple[str, Condition]]:
-    match node:
-        case Condition():
-            yield before + node.fact, node
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _conditions(part, before)
-        case Not(part):
-            yield from _conditions(part, before)
-        case SomeProduct(part) | EveryProduct(part):
-            yield from _conditions(part, PRODUCT)
+    for tree in playbook.trees:
+        yield from named_leaves(tree)
 
 
 def further(fact: str) -> tuple[str, str] | None:
     """The object and path of a further field, one that an org adds; None for a fact of the playbook language."""
-    own = fact.removeprefix(PRODUCT)
+    own = fact.removeprefix(OF_PRODUCT)
     if not own.startswith(FIELDS):
         return None
     return (DEAL_OBJECT if own == fact else LINE_OBJECT), own.removeprefix(FIELDS)
@@ -63,7 +42,8 @@ def place_of(fact: str, schema: Schema) -> FieldPath | None:
 def unexplored(names: Iterable[str], schema: Schema) -> list[str]:
     """The objects on the paths to these further fields that the inventory does not describe."""
     asked = (
-        further(f"{PRODUCT if name.startswith(PRODUCT) else ''}{FIELDS}{name.removeprefix(PRODUCT)}") for name in names
+        further(f"{OF_PRODUCT if name.startswith(OF_PRODUCT) else ''}{FIELDS}{name.removeprefix(OF_PRODUCT)}")
+        for name in names
     )
     return sorted({name for each in asked if each and (name := schema.undescribed(*each))})
 

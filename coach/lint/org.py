@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from coach.engine.inventory import Schema
 from coach.engine.playbook import Library
-from coach.engine.playbook.conditions import Condition
+from coach.engine.playbook.conditions import Condition, named_leaves
 from coach.engine.playbook.model import Status
 from coach.errors import Problem
-from coach.lint.naming import conditions_in, conditions_of
+from coach.lint.naming import conditions_of
 from coach.lint.rules import field_type, unknown_field
 
 
@@ -21,7 +21,7 @@ def misfits(library: Library, schema: Schema) -> tuple[Problem, ...]:
 
 def _misfits(library: Library, schema: Schema) -> Iterator[Problem]:
     for key, audience in library.audiences.items():
-        yield from _told(f"{key}.yaml", conditions_in(audience), schema)
+        yield from _told(f"{key}.yaml", named_leaves(audience), schema)
     for name, playbook in library.playbooks.items():
         if playbook.status is not Status.RETIRED:
             file = "/".join(part for part in (library.folders.get(name, ""), f"{name}.yaml") if part)

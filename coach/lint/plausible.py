@@ -17,7 +17,7 @@ from coach.engine.matching.facts import View
 from coach.engine.matching.truth import truth
 from coach.engine.model import Deal, Truth
 from coach.engine.playbook.closed import with_open_deals
-from coach.engine.playbook.conditions import FIELDS, PRODUCT_FIELDS, AllOf, Kind
+from coach.engine.playbook.conditions import FIELDS, OF_PRODUCT, AllOf, Kind
 from coach.engine.playbook.library import fields_of
 from coach.engine.playbook.model import ENGLISH
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
@@ -129,9 +129,9 @@ def _filled_up(example: ExampleDeal, clause: Clause, further: frozenset[str], co
     """The deal with everything filled in that may be. The kind of further fields is not known, so each is tried."""
     counted = any(literal.condition.fact == "product_count" for literal in clause.literals)
     items = example.items or (() if clause.products or counted else (_ANYTHING,))
-    of_items = {name for name in further if name.startswith(PRODUCT_FIELDS)}
+    of_items = {name for name in further if name.startswith(OF_PRODUCT)}
     deal = _with(example.deal, frozenset(DEAL_FACTS) | {FIELDS + name for name in further - of_items})
-    named = frozenset(PRODUCT_FACTS) | {FIELDS + name.removeprefix(PRODUCT_FIELDS) for name in of_items}
+    named = frozenset(PRODUCT_FACTS) | {FIELDS + name.removeprefix(OF_PRODUCT) for name in of_items}
     full = ExampleDeal(deal, tuple(_with(item, named) for item in items))
     for kind in Kind if further else (Kind.TEXT,):
         yield deal_for(full, context.now, further, kind)

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT
 from coach.engine.model import Event, EventKind, FieldSelection, Source
-from coach.engine.playbook.asking import PRODUCT
+from coach.engine.playbook.conditions import OF_PRODUCT
 from coach.ids import to18
 from coach.salesforce.facts import CONTACT_ROLES, DEAL_FACTS, PRODUCT_FACTS, paths
 from coach.salesforce.formulas import rests_on
@@ -52,9 +52,9 @@ def _of_facts(facts: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield DEAL_OBJECT, DEAL_FACTS[fact]
         elif fact.startswith("owner_"):
             yield DEAL_OBJECT, f"Owner.{STAMP}"
-        elif fact.startswith(PRODUCT):
+        elif fact.startswith(OF_PRODUCT):
             # A list price is that of the price book entry.
-            of_line = PRODUCT_FACTS.get(fact.removeprefix(PRODUCT), STAMP)
+            of_line = PRODUCT_FACTS.get(fact.removeprefix(OF_PRODUCT), STAMP)
             yield from ((LINE_OBJECT, path) for path in (of_line, f"PricebookEntry.{STAMP}"))
 
 

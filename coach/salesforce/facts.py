@@ -11,7 +11,7 @@ from typing import Any
 from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, FieldPath, Schema
 from coach.engine.model import Unknown
 from coach.engine.playbook import vocabulary
-from coach.engine.playbook.conditions import PRODUCT_FIELDS, Kind
+from coach.engine.playbook.conditions import OF_PRODUCT, Kind
 from coach.engine.playbook.facts import Fact
 from coach.engine.playbook.fieldtypes import selectable, type_of
 from coach.salesforce.values import day, number, text
@@ -110,17 +110,17 @@ def value_of(fact: Fact, value: object) -> Any:
 def paths(custom_fields: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Further fields as paths, each from its object."""
     for name in custom_fields:
-        own = name.removeprefix(PRODUCT_FIELDS)
+        own = name.removeprefix(OF_PRODUCT)
         yield (DEAL_OBJECT if own == name else LINE_OBJECT), own
 
 
 def select(schema: Schema, custom_fields: frozenset[str]) -> Selection:
     """What this org lets us read of the facts, and of further fields given by API name or path, in any case."""
-    of_product = [name for name in sorted(custom_fields) if name.startswith(PRODUCT_FIELDS)]
+    of_product = [name for name in sorted(custom_fields) if name.startswith(OF_PRODUCT)]
     deal = _asked(
         schema, DEAL_OBJECT, DEAL_FACTS, {name: name for name in sorted(custom_fields.difference(of_product))}
     )
-    line = _asked(schema, LINE_OBJECT, PRODUCT_FACTS, {name: name.removeprefix(PRODUCT_FIELDS) for name in of_product})
+    line = _asked(schema, LINE_OBJECT, PRODUCT_FACTS, {name: name.removeprefix(OF_PRODUCT) for name in of_product})
     helpers = [path for path in HELPERS if schema.reads(DEAL_OBJECT, path)]
     found = deal.further.keys() | deal.untold.keys() | line.further.keys() | line.untold.keys()
     return Selection(

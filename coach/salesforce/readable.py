@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coach.engine.inventory import DEAL_OBJECT, OrgField, Schema
 from coach.engine.model import FieldSelection
-from coach.engine.playbook.asking import PRODUCT
+from coach.engine.playbook.conditions import OF_PRODUCT
 from coach.salesforce.facts import Selection, select
 
 
@@ -25,7 +25,7 @@ def readable(schema: Schema, asked: FieldSelection) -> str:
 def _asked(schema: Schema, asked: FieldSelection, selection: Selection) -> Iterator[tuple[str, OrgField]]:
     """The requested fields, by name; the stage is always included."""
     deal, line = selection.of_deal, selection.of_product
-    facts = {**deal.facts, **{f"{PRODUCT}{name}": place for name, place in line.facts.items()}}
+    facts = {**deal.facts, **{f"{OF_PRODUCT}{name}": place for name, place in line.facts.items()}}
     named = {name: place for name, place in facts.items() if name in asked.facts}
     for name, place in {**named, **deal.further, **line.further}.items():
         yield name, place.field

@@ -8,7 +8,7 @@ from typing import Any
 
 from coach.engine.languages import of_salesforce
 from coach.engine.model import Account, Deal, FieldValue, LineItem, Person, StageChange
-from coach.engine.playbook.conditions import PRODUCT_FIELDS
+from coach.engine.playbook.conditions import OF_PRODUCT
 from coach.engine.playbook.facts import PRODUCT_FACTS, Fact, held_by
 from coach.ids import to18
 from coach.salesforce.facts import DEAL_FACTS, PRODUCT, Selection, value_of
@@ -154,7 +154,7 @@ def _line_fields(
 ) -> Mapping[str, FieldValue]:
     """The further fields of a line item, by the names that they have under its ``product``."""
     found = values(row, frame.selection.of_product, currency, rates)
-    return {name.removeprefix(PRODUCT_FIELDS): value for name, value in found.items()}
+    return {name.removeprefix(OF_PRODUCT): value for name, value in found.items()}
 
 
 def _line_item(row: Row, fields: Mapping[str, FieldValue]) -> LineItem:

@@ -13,7 +13,7 @@ from coach.engine.cards.kinds import Empty, ExpressionKind, Selected, TimeOfDay
 from coach.engine.matching.facts import DEAL_READERS, PRODUCT_READERS, View
 from coach.engine.matching.lines import spoken_of
 from coach.engine.model import Deal, LineItem, RecordId, Unknown
-from coach.engine.playbook.conditions import PRODUCT_FIELDS, AllOf
+from coach.engine.playbook.conditions import OF_PRODUCT, AllOf
 from coach.engine.playbook.conditions import Kind as Values
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
 
@@ -157,8 +157,8 @@ def _of_deal(deal: Deal, zone: tzinfo) -> dict[str, object]:
 
 def _hidden(deal: Deal, *, of_product: bool) -> dict[str, object]:
     """Further fields that cannot be read, as empty facts. The groups on the way to them exist all the same."""
-    names = (name for name in deal.unreadable if name.startswith(PRODUCT_FIELDS) is of_product)
-    return dict.fromkeys(name.removeprefix(PRODUCT_FIELDS) for name in names)
+    names = (name for name in deal.unreadable if name.startswith(OF_PRODUCT) is of_product)
+    return dict.fromkeys(name.removeprefix(OF_PRODUCT) for name in names)
 
 
 def _further(path: str, fields: Mapping[str, object]) -> FactGroup:

@@ -13,8 +13,8 @@ from enum import StrEnum
 
 FIELDS = "fields."
 
-PRODUCT_FIELDS = "product."
-"""The prefix of a line item's further field, used where fields of the deal may be in the same set."""
+OF_PRODUCT = "product."
+"""The prefix of a line item's fact or field: some have the same name as one of the deal."""
 
 Scalar = str | bool | Decimal | date | time
 
@@ -90,32 +90,25 @@ class EveryProduct:
 Node = Condition | AllOf | AnyOf | Not | SomeProduct | EveryProduct
 
 
-def leaves(node: Node) -> Iterator[Condition]:
-    """Every condition in the tree, in the author's order, including those on products."""
+def named_leaves(node: Node, before: str = "") -> Iterator[tuple[str, Condition]]:
+    """Every condition in the tree with its fact's name, in the author's order. Those of line items get a prefix."""
     match node:
-        case Condition():
-            yield node
+        case Condition(fact):
+            yield before + fact, node
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
-                yield from leaves(part)
-        case Not(part) | SomeProduct(part) | EveryProduct(part):
-            yield from leaves(part)
+                yield from named_leaves(part, before)
+        case Not(part):
+            yield from named_leaves(part, before)
+        case SomeProduct(part) | EveryProduct(part):
+            yield from named_leaves(part, OF_PRODUCT)
+
+
+def leaves(node: Node) -> Iterator[Condition]:
+    """Every condition in the tree, in the author's order, including those on products."""
+    return (leaf for _, leaf in named_leaves(node))
 
 
 def custom_fields(node: Node) -> frozenset[str]:
     """The names under ``fields:`` anywhere in the tree; those of line items begin with ``product.``."""
-    return frozenset(_custom_fields(node, ""))
-
-
-def _custom_fields(node: Node, before: str) -> Iterator[str]:
-    match node:
-        case Condition(fact):
-            if fact.startswith(FIELDS):
-                yield before + fact.removeprefix(FIELDS)
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _custom_fields(part, before)
-        case Not(part):
-            yield from _custom_fields(part, before)
-        case SomeProduct(part) | EveryProduct(part):
-            yield from _custom_fields(part, PRODUCT_FIELDS)
+    return frozenset(name.replace(FIELDS, "", 1) for name, leaf in named_leaves(node) if leaf.fact.startswith(FIELDS))

@@ -62,8 +62,7 @@ def content_hash(sources: Mapping[str, str]) -> str:
 
 def fields_of(playbook: Playbook) -> frozenset[str]:
     """The API names of the further fields that a playbook asks for."""
-    trees = (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen)
-    in_conditions = (custom_fields(tree) for tree in trees if tree)
+    in_conditions = (custom_fields(tree) for tree in playbook.trees)
     in_texts = (name for text in texts_of(playbook) for _, name in fields_in(text))
     return frozenset().union(*in_conditions, in_texts)
 

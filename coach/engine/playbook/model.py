@@ -242,6 +242,12 @@ class Playbook(_Model):
     adherence: AdherenceRule | None = Field(None, description="What would be seen on the deal if the rep did it.")
     cards: tuple[CardText, ...] = Field(min_length=1, max_length=20, description="Given one after another.")
 
+    @property
+    def trees(self) -> tuple[AllOf, ...]:
+        """Its trees of conditions: ``when``, and if there are any, ``audience`` and what is to be seen on the deal."""
+        seen = self.adherence.seen if self.adherence else None
+        return tuple(tree for tree in (self.when, self.audience, seen) if tree)
+
     def has(self, card: str) -> bool:
         """Whether it has a card of this name."""
         return any(each.name == card for each in self.cards)

@@ -13,15 +13,15 @@ from datetime import datetime, tzinfo
 
 from coach.engine.model import Deal
 from coach.engine.playbook import Library
-from coach.engine.playbook.conditions import FIELDS, Kind
+from coach.engine.playbook.conditions import FIELDS, OF_PRODUCT, Kind
 from coach.engine.playbook.problems import did_you_mean, quote
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
 from coach.errors import Rejected
-from coach.foresee.whatif.named import PRODUCT, kind_in, named_facts, value_of
+from coach.foresee.whatif.named import kind_in, named_facts, value_of
 from coach.foresee.whatif.values import read_value, written
 from coach.foresee.whatif.write import WRITERS, AsOf, Write, of_field, of_item
 
-__all__ = ["PRODUCT", "kind_in", "kind_of", "named_facts", "settable", "value_of", "with_facts", "written"]
+__all__ = ["kind_in", "kind_of", "named_facts", "settable", "value_of", "with_facts", "written"]
 
 
 def with_facts(deal: Deal, facts: Mapping[str, str], library: Library, now: datetime, zone: tzinfo) -> Deal:
@@ -43,7 +43,7 @@ def with_facts(deal: Deal, facts: Mapping[str, str], library: Library, now: date
 
 def kind_of(name: str, library: Library) -> Kind:
     """The kind of a fact's values; text if no playbook says."""
-    if (bare := name.removeprefix(PRODUCT)) in PRODUCT_FACTS and name.startswith(PRODUCT):
+    if (bare := name.removeprefix(OF_PRODUCT)) in PRODUCT_FACTS and name.startswith(OF_PRODUCT):
         return PRODUCT_FACTS[bare].kind
     if name in DEAL_FACTS:
         return DEAL_FACTS[name].kind
@@ -60,12 +60,12 @@ def settable(name: str) -> bool:
 def _writer(name: str) -> Write:
     if name in WRITERS:
         return WRITERS[name]
-    bare = name.removeprefix(PRODUCT)
+    bare = name.removeprefix(OF_PRODUCT)
     if bare.startswith(FIELDS):
         return of_field(name)
-    if name.startswith(PRODUCT) and bare in PRODUCT_FACTS:
+    if name.startswith(OF_PRODUCT) and bare in PRODUCT_FACTS:
         return of_item(bare)
-    known = [*WRITERS, *(PRODUCT + each for each in PRODUCT_FACTS)]
+    known = [*WRITERS, *(OF_PRODUCT + each for each in PRODUCT_FACTS)]
     if name in DEAL_FACTS:
         raise Rejected(f"{quote(name)} cannot be set: it follows from other facts. These can be: {', '.join(known)}.")
     raise Rejected(f"There is no fact {quote(name)}.{did_you_mean(name, known)}")

@@ -1,14 +1,13 @@
 """Which facts decide whether playbooks apply, and a deal's values for them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 
 from coach.engine.matching.facts import DEAL_READERS, PRODUCT_READERS, View
 from coach.engine.model import Deal, Unknown
-from coach.engine.playbook.conditions import FIELDS, AllOf, AnyOf, Condition, EveryProduct, Kind, Node, Not, SomeProduct
+from coach.engine.playbook.conditions import FIELDS, OF_PRODUCT, Condition, Kind, named_leaves
 from coach.engine.playbook.model import Playbook
 
-PRODUCT = "product."
 CLOSE_DATE, DAYS_TO_CLOSE = "close_date", "days_to_close"
 
 
@@ -20,7 +19,7 @@ def named_facts(playbooks: Iterable[Playbook]) -> dict[str, list[Condition]]:
     found: dict[str, list[Condition]] = {}
     for playbook in playbooks:
         for tree in (playbook.when, playbook.audience):
-            for name, condition in _leaves(tree, "") if tree else ():
+            for name, condition in named_leaves(tree) if tree else ():
                 found.setdefault(CLOSE_DATE if name == DAYS_TO_CLOSE else name, []).append(condition)
     return found
 
@@ -33,27 +32,14 @@ def kind_in(conditions: Iterable[Condition]) -> Kind | None:
 
 def value_of(name: str, deal: Deal, now: datetime, zone: tzinfo) -> object:
     """The deal's value for a fact; None if it is empty or unknown."""
-    bare, item = name.removeprefix(PRODUCT), deal.products[0] if deal.products else None
+    bare, item = name.removeprefix(OF_PRODUCT), deal.products[0] if deal.products else None
     if bare.startswith(FIELDS):
         fields: Mapping[str, object] = deal.fields
-        if name.startswith(PRODUCT):
+        if name.startswith(OF_PRODUCT):
             fields = item.fields if item else {}
         found = fields.get(bare.removeprefix(FIELDS))
-    elif name.startswith(PRODUCT):
+    elif name.startswith(OF_PRODUCT):
         found = PRODUCT_READERS[bare](View(deal, now, zone, item)) if item else None
     else:
         found = DEAL_READERS[name](View(deal, now, zone))
     return None if isinstance(found, Unknown) else found
-
-
-def _leaves(node: Node, before: str) -> Iterator[tuple[str, Condition]]:
-    match node:
-        case Condition(fact):
-            yield before + fact, node
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _leaves(part, before)
-        case Not(part):
-            yield from _leaves(part, before)
-        case SomeProduct(part) | EveryProduct(part):
-            yield from _leaves(part, PRODUCT)

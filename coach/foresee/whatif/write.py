@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from coach.engine.model import Account, Deal, LineItem, StageChange
-from coach.engine.playbook.conditions import FIELDS
+from coach.engine.playbook.conditions import FIELDS, OF_PRODUCT
 from coach.engine.playbook.facts import DEAL_FACTS, held_by
 from coach.errors import Rejected
-from coach.foresee.whatif.named import PRODUCT
 
 _MOST_DAYS = 20_000
 _AN_ACCOUNT = Account("", "An account")
@@ -116,7 +115,7 @@ def of_item(name: str) -> Write:
 
 
 def of_field(name: str) -> Write:
-    of_item, field = name.startswith(PRODUCT), name.removeprefix(PRODUCT).removeprefix(FIELDS)
+    of_item, field = name.startswith(OF_PRODUCT), name.removeprefix(OF_PRODUCT).removeprefix(FIELDS)
 
     def write(_moment: AsOf, deal: Deal, value: Any) -> Deal:
         if of_item:

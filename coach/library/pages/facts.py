@@ -8,11 +8,11 @@ from coach.engine.evaluate import EvaluationContext
 from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, OrgField, Schema
 from coach.engine.model import Deal
 from coach.engine.playbook import Playbook
-from coach.engine.playbook.conditions import FIELDS, Condition, Kind
+from coach.engine.playbook.conditions import FIELDS, OF_PRODUCT, Condition, Kind
 from coach.engine.playbook.model import Status
 from coach.engine.playbook.operators import OPERATORS
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS
-from coach.foresee.whatif import PRODUCT, kind_in, named_facts, settable, value_of, written
+from coach.foresee.whatif import kind_in, named_facts, settable, value_of, written
 from coach.text import one_line, plain, shorten
 
 ALWAYS = ("stage", "days_in_stage", "amount", "close_date", "product.family", "product.discount", "next_step")
@@ -72,7 +72,7 @@ def filled_in(fields: Sequence[FactField], facts: Mapping[str, str]) -> tuple[Fa
 
 def _rank(name: str) -> tuple[bool, int, str]:
     """Facts of the language before further fields, in the order of the language's page."""
-    order = [*DEAL_FACTS, *(PRODUCT + each for each in PRODUCT_FACTS)]
+    order = [*DEAL_FACTS, *(OF_PRODUCT + each for each in PRODUCT_FACTS)]
     return (name not in order, order.index(name) if name in order else 0, name)
 
 
@@ -91,8 +91,8 @@ def _field(
 
 
 def _kind(name: str, conditions: Iterable[Condition]) -> Kind:
-    bare = name.removeprefix(PRODUCT)
-    facts = PRODUCT_FACTS if name.startswith(PRODUCT) else DEAL_FACTS
+    bare = name.removeprefix(OF_PRODUCT)
+    facts = PRODUCT_FACTS if name.startswith(OF_PRODUCT) else DEAL_FACTS
     return facts[bare].kind if bare in facts else kind_in(conditions) or Kind.TEXT
 
 
@@ -115,8 +115,8 @@ def _choices(
 
 
 def _in_org(name: str, schema: Schema) -> OrgField | None:
-    bare = name.removeprefix(PRODUCT)
-    of_item = name.startswith(PRODUCT)
+    bare = name.removeprefix(OF_PRODUCT)
+    of_item = name.startswith(OF_PRODUCT)
     facts = PRODUCT_FACTS if of_item else DEAL_FACTS
     path = bare.removeprefix(FIELDS) if bare.startswith(FIELDS) else facts[bare].path if bare in facts else ""
     place = schema.place(LINE_OBJECT if of_item else DEAL_OBJECT, path) if path else None

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from coach.engine.model import Account, Deal, LineItem, Person, RecordId, StageChange
-from coach.engine.playbook.conditions import FIELDS, PRODUCT_FIELDS, Kind
+from coach.engine.playbook.conditions import FIELDS, OF_PRODUCT, Kind
 from coach.engine.playbook.facts import held_by
 from coach.engine.playbook.operators import Side
 from coach.engine.playbook.vocabulary import DEAL_FACTS, PRODUCT_FACTS, Fact
@@ -51,8 +51,8 @@ def deal_for(example: ExampleDeal, now: datetime, further: Iterable[str] = (), k
     ``kind`` is the kind to assume for a further field that must be filled in and about which nothing else is known.
     """
     today = now.astimezone(ZONE).date()
-    of_deal = [name for name in further if not name.startswith(PRODUCT_FIELDS)]
-    of_items = [name.removeprefix(PRODUCT_FIELDS) for name in further if name.startswith(PRODUCT_FIELDS)]
+    of_deal = [name for name in further if not name.startswith(OF_PRODUCT)]
+    of_items = [name.removeprefix(OF_PRODUCT) for name in further if name.startswith(OF_PRODUCT)]
     facts = {**_ALWAYS_THERE, "close_date": today + 30 * _DAY, **_filled(example.deal, DEAL_FACTS, today, kind)}
     known: dict[str, Any] = {fact: value for fact, value in facts.items() if fact not in example.deal.empty}
     currencies = sorted(

@@ -32,8 +32,8 @@ SEVERITY = Severity.WARNING
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every tree; within “not” only a contradiction would matter."""
     playbook = subject.playbook
-    for tree in (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen):
-        for node in _always_true(tree, of_product=False) if tree else ():
+    for tree in playbook.trees:
+        for node in _always_true(tree, of_product=False):
             yield _remark(node)
 
 

@@ -17,10 +17,11 @@ Passes in an org that hides discounts::
 from collections.abc import Iterator
 
 from coach.engine.matching.facts import NEEDS
+from coach.engine.playbook.conditions import OF_PRODUCT
 from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
 from coach.lint.findings import RuleRemark, Severity
-from coach.lint.naming import PRODUCT, conditions
+from coach.lint.naming import conditions
 from coach.lint.subject import Subject
 
 ID = "hidden-fact"
@@ -31,8 +32,8 @@ def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
     """Everywhere that one is named, with what it is reckoned from."""
     hidden = context.inventory.hidden if context.inventory else frozenset()
     for fact, condition in conditions(subject):
-        needed = {fact, *NEEDS.get(fact, ()), *((PRODUCT.rstrip("."),) if fact.startswith(PRODUCT) else ())}
+        needed = {fact, *NEEDS.get(fact, ()), *((OF_PRODUCT.rstrip("."),) if fact.startswith(OF_PRODUCT) else ())}
         if needed & hidden:
-            name = fact.removeprefix(PRODUCT)
+            name = fact.removeprefix(OF_PRODUCT)
             sentence = f"Your org does not show {quote(name)} to Coach, so this cannot be told of any deal."
             yield RuleRemark(condition.line, condition.column, sentence)

@@ -25,9 +25,10 @@ Passes::
 import re
 from collections.abc import Iterator
 
+from coach.engine.playbook.conditions import OF_PRODUCT
 from coach.lint.context import Context
 from coach.lint.findings import RuleRemark, Severity
-from coach.lint.naming import PRODUCT, conditions
+from coach.lint.naming import conditions
 from coach.lint.subject import Subject
 
 ID = "other-line"
@@ -39,7 +40,7 @@ _SENTENCE = "This is the highest discount of all lines; the line that this playb
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every text, once."""
-    if not any(fact.startswith(PRODUCT) for fact, _ in conditions(subject)):
+    if not any(fact.startswith(OF_PRODUCT) for fact, _ in conditions(subject)):
         return
     for text in subject.texts():
         if found := _HIGHEST.search(text.node.text):

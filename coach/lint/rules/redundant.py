@@ -35,8 +35,8 @@ Whole = Callable[[Node], Node]
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
     """In every tree that is not pointless as a whole."""
     playbook, effort = subject.playbook, Effort()
-    for tree in (playbook.when, playbook.audience, playbook.adherence and playbook.adherence.seen):
-        if tree and not never_true(tree):
+    for tree in playbook.trees:
+        if not never_true(tree):
             yield from (_remark(*found) for found in _redundant(tree, (), lambda node: node, effort))
 
 

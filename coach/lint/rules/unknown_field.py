@@ -21,12 +21,12 @@ Passes in an org that has the field::
 from collections.abc import Iterator
 
 from coach.engine.inventory import DEAL_OBJECT, LINE_OBJECT, Schema
-from coach.engine.playbook.conditions import FIELDS
+from coach.engine.playbook.conditions import FIELDS, OF_PRODUCT
 from coach.engine.playbook.library import fields_in
 from coach.engine.playbook.problems import quote
 from coach.lint.context import Context
 from coach.lint.findings import RuleRemark, Severity
-from coach.lint.naming import PRODUCT, conditions, further
+from coach.lint.naming import conditions, further
 from coach.lint.subject import Subject
 from coach.lint.words import perhaps
 
@@ -47,8 +47,8 @@ def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
             yield RuleRemark(condition.line, condition.column, sentence)
     for text in subject.texts():
         for offset, name in fields_in(text.node.text):
-            own = name.removeprefix(PRODUCT)
-            fact = FIELDS + own if own == name else f"{PRODUCT}{FIELDS}{own}"
+            own = name.removeprefix(OF_PRODUCT)
+            fact = FIELDS + own if own == name else f"{OF_PRODUCT}{FIELDS}{own}"
             if sentence := missing(fact, schema):
                 yield subject.remark_in(text, offset, sentence)
 
