@@ -9,10 +9,10 @@ from coach.package.rules.granted import ROLES, SERVICE
 from coach.package.rules.values import variables
 
 _MEANINGS = {
-    "COACH_PUBLIC_URL": "the address of Coach, without a slash behind it",
-    "COACH_ENDPOINT": "the whole address for outbound messages, which the operator gives you",
-    "COACH_INTEGRATION_USER": "the user name of Coach's own user",
-    "COACH_CONTACT_EMAIL": "an e-mail address that somebody reads",
+    "SF_COACH_URL": "the address of Coach, without a slash behind it",
+    "SF_COACH_ENDPOINT": "the whole address for outbound messages, which the operator gives you",
+    "SF_COACH_USER": "the user name of Coach's own user",
+    "SF_COACH_CONTACT": "an e-mail address that somebody reads",
 }
 MAIN, TRANSLATIONS = "force-app/main/default", "force-app/main/translations"
 
@@ -27,7 +27,7 @@ def commands(project: Project, org: str) -> Iterator[str]:
         yield f"export {name}={shlex.quote(examples[0])}   # {_MEANINGS.get(name, 'see sfdx-project.json')}"
     yield ""
     yield "# Coach's own user must be there, with its licence."
-    yield f'sf org assign permsetlicense --name {INTEGRATION_LICENCE} --on-behalf-of "$COACH_INTEGRATION_USER" {to}'
+    yield f'sf org assign permsetlicense --name {INTEGRATION_LICENCE} --on-behalf-of "$SF_COACH_USER" {to}'
     yield ""
     yield "# Try it; then deploy."
     yield f"sf project deploy start --source-dir {MAIN} {to} --dry-run"
@@ -37,7 +37,7 @@ def commands(project: Project, org: str) -> Iterator[str]:
         yield f"sf project deploy start --source-dir {TRANSLATIONS} {to}"
     yield ""
     yield "# Who is what: Coach itself, …"
-    yield f'sf org assign permset --name {SERVICE} --on-behalf-of "$COACH_INTEGRATION_USER" {to}'
+    yield f'sf org assign permset --name {SERVICE} --on-behalf-of "$SF_COACH_USER" {to}'
     yield "# … reps and managers by their group, many at once in Setup → Permission Set Groups, or one by one, …"
     named = "', '".join(sorted(file.name for file, _ in project.of("PermissionSetGroup")))
     asked = f"SELECT Id, DeveloperName FROM PermissionSetGroup WHERE DeveloperName IN ('{named}')"

@@ -29,7 +29,8 @@ const ignore = ForceIgnore.findAndCreate(source);
 const unclaimed = files(source).filter((path) => ignore.accepts(path) && !claimed.has(path));
 for (const path of unclaimed) console.error(`${relative(project, path)}:1: No metadata type claims this file.`);
 
-const folder = mkdtempSync(join(tmpdir(), 'coach-'));
+const kept = process.argv[3];
+const folder = kept ?? mkdtempSync(join(tmpdir(), 'coach-'));
 try {
     const { packagePath } = await new MetadataConverter().convert(components, 'metadata', {
         type: 'directory',
@@ -38,6 +39,6 @@ try {
     });
     console.log(`${claimed.size} source files become ${files(packagePath).length} metadata files.`);
 } finally {
-    rmSync(folder, { recursive: true });
+    if (!kept) rmSync(folder, { recursive: true });
 }
 process.exitCode = unclaimed.length ? 1 : 0;

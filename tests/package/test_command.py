@@ -28,6 +28,11 @@ def test_each_variable_of_the_project_is_set_and_explained() -> None:
     assert "see sfdx-project.json" not in printed
 
 
+def test_no_variable_looks_like_a_setting_of_the_service() -> None:
+    """``coach doctor`` calls a variable COACH_… that is no setting a mistake."""
+    assert [name for name in variables(read(SOURCE)) if not name.startswith("SF_COACH_")] == []
+
+
 def test_what_is_printed_is_a_script() -> None:
     """A shell reads it without complaint; nothing is run."""
     printed = "\n".join(commands(read(SOURCE), "an org; with ' signs"))

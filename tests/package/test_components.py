@@ -3,12 +3,15 @@
 They run with --slow and in CI, where npm installs them once by their lock file.
 """
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from coach.package import read
+from coach.package.rules.values import variables
 from tests.machine import CI, lacking
 from tests.package.conftest import MAIN, SOURCE
 
@@ -44,3 +47,16 @@ def test_conversion_names_a_file_that_no_type_claims(project: Path) -> None:
 
     assert done.returncode == 1
     assert "stray.txt:1: No metadata type claims this file." in done.stderr
+
+
+@pytest.mark.usefixtures("npm")
+def test_no_example_is_left_once_the_variables_are_set(tmp_path: Path) -> None:
+    """The command line's own library puts them in, as it does when it deploys."""
+    values = {name: f"value-of-{name}" for name in variables(read(SOURCE))}
+    run = ["node", str(SOURCE / "scripts" / "convert.mjs"), str(SOURCE), str(tmp_path)]
+    environment = {**os.environ, **values, "SF_APPLY_REPLACEMENTS_ON_CONVERT": "true"}
+    subprocess.run(run, cwd=SOURCE, env=environment, check=True, capture_output=True, timeout=600)
+
+    converted = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*") if path.is_file())
+    assert "example.com" not in converted
+    assert [value for value in values.values() if value not in converted] == []
