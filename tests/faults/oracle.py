@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from os.path import commonprefix
 from pathlib import Path
 
 from coach.app.parts import limits_in, load_library, open_org
@@ -65,12 +66,18 @@ def judge_by_either(expected: Sequence[Notes], held: Held) -> list[Finding]:
 def _differences(record: str, wanted: Counter[tuple[str, str]], found: Counter[tuple[str, str]]) -> Iterator[Finding]:
     missing, spare = wanted - found, found - wanted
     stale = min(missing.total(), spare.total())
-    for (title, _), (other, _) in zip(missing.elements(), spare.elements(), strict=False):
-        yield Finding(Fault.STALE, record, f"{other!r} instead of {title!r}")
+    for (title, text), (other, its) in zip(missing.elements(), spare.elements(), strict=False):
+        yield Finding(Fault.STALE, record, f"{other!r} instead of {title!r}: {_where_they_part(its, text)}")
     for title, _ in list(missing.elements())[stale:]:
         yield Finding(Fault.LOST, record, repr(title))
     for title, _ in list(spare.elements())[stale:]:
         yield Finding(Fault.DOUBLED, record, repr(title))
+
+
+def _where_they_part(found: str, wanted: str) -> str:
+    same = len(commonprefix([found, wanted]))
+    begin = max(0, same - 20)
+    return f"{found[begin : same + 60]!r} instead of {wanted[begin : same + 60]!r}"
 
 
 def expected_by(settings: Settings, clock: Callable[[], datetime]) -> Callable[[Sequence[str]], Notes]:

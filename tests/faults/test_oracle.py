@@ -29,6 +29,11 @@ def test_a_note_that_says_something_else_is_stale() -> None:
     assert faults(HELLO, ("Other · m2", "old text")) == [(Fault.STALE, "006A")]
 
 
+def test_a_stale_note_is_shown_where_it_parts_from_what_it_should_say() -> None:
+    (finding,) = judge(WANTED, Held({"006A": Counter([HELLO, ("Other · m2", "text of old")])}, {}))
+    assert str(finding).endswith("'text of old' instead of 'text'")
+
+
 def test_a_note_that_hangs_nowhere_is_loose() -> None:
     assert faults(HELLO, OTHER, loose={"069A": "Other · m2"}) == [(Fault.LOOSE, "069A")]
 

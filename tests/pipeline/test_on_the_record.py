@@ -10,6 +10,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, RowMapping
 
 from coach.app.migrate import migrate
 from coach.app.org import SalesforceOrg
@@ -27,6 +29,7 @@ from coach.engine.notes.others import HEADING
 from coach.engine.playbook import load_texts
 from coach.errors import AnswerLost, TryAgain
 from coach.pipeline import Pipeline, receive
+from coach.queue.tables.records import attempt, delivery
 from tests.fixtures.make import FakeClock
 from tests.pipeline.world import Bell, over_notes
 from tests.salesforce.fakes import DictMemory, Waits
@@ -40,7 +43,7 @@ when:
 cards:
   - name: one
     title: "Write down why now"
-    tip: "The stage is {{ deal.stage }}. Ask for the budget."
+    tip: "The stage is {{ deal.stage }}. Ask for the budget. {{ deal.name }} has one."
 """
 
 
@@ -64,6 +67,7 @@ class World:
     bell: Bell
     deal: str
     numbers: Iterator[int]
+    engine: Engine
 
     def receive(self) -> None:
         event = Event(self.served.org_id, Source.JSON, f"e-{next(self.numbers)}", EventKind.CHANGED, self.deal)
@@ -85,6 +89,21 @@ class World:
     def stage(self, stage: str) -> None:
         self.served.change("Opportunity", self.deal, {"StageName": stage})
         self.coach()
+
+    def names(self, name: str) -> None:
+        self.served.change("Opportunity", self.deal, {"Name": name})
+        self.coach()
+
+    def row(self) -> RowMapping:
+        """The note as the database has it."""
+        with self.engine.begin() as connection:
+            return connection.execute(sa.select(delivery)).mappings().one()
+
+    def put_back(self, row: RowMapping) -> None:
+        """As if the database were an older copy."""
+        with self.engine.begin() as connection:
+            connection.execute(sa.update(delivery).values(**row))
+            connection.execute(sa.delete(attempt).where(attempt.c.number > row["fence"]))
 
     @property
     def note(self) -> str:
@@ -146,7 +165,8 @@ def world(running: Served, tmp_path: Path) -> Iterator[World]:
     made = EvaluationContext(library, compile_rules(library), limits, Style.CARD)
     channels = over_notes(store, org.notes, lambda: clock.now)
     pipeline = Pipeline(store, org, store, lambda: made, bell, lambda: clock.now, channels)
-    world = World(running, org, store, pipeline, clock, bell, running.create("Opportunity", values), count(1))
+    deal = running.create("Opportunity", values)
+    world = World(running, org, store, pipeline, clock, bell, deal, count(1), engine)
     world.coach()
     yield world
     engine.dispose()
@@ -243,6 +263,33 @@ def test_words_survive_an_answer_that_was_lost_and_are_not_doubled(
     world.stage("Needs Analysis")
     assert world.says() == "written"
     assert [world.text().count(words) for words in ("MINE 1", "MINE 2", HEADING)] == [1, 1, 1]
+
+
+def test_what_coach_wrote_since_an_older_copy_of_the_database_is_not_taken_for_words_of_others(world: World) -> None:
+    world.names("Acme 2")
+    copy = world.row()
+    world.names("Acme 3")
+    world.names("Acme 4")
+    world.put_back(copy)
+
+    world.names("Acme 5")
+
+    assert "Acme 5" in world.text()
+    assert HEADING not in world.text()
+
+
+def test_what_others_wrote_since_an_older_copy_of_the_database_stays(world: World) -> None:
+    world.names("Acme 2")
+    copy = world.row()
+    world.names("Acme 3")
+    world.adds("Call Ann.")
+    world.names("Acme 4")
+    world.put_back(copy)
+
+    world.names("Acme 5")
+
+    assert "Acme 5" in world.text()
+    assert "Call Ann." in world.text().partition(HEADING)[2]
 
 
 def test_words_saved_between_our_look_and_our_write_are_put_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ class Preparer:
         if not updates:
             return
         found = note_documents.fetch(self._client, [one.note_id or "" for one in updates])
-        skipped = self._skipped(updates, found)
+        history = self._history(updates, found)
         for draft in updates:
             document = found.get(to18(draft.note_id or ""))
             if draft.work.leaves and (document is None or document.deleted):
@@ -96,17 +96,17 @@ class Preparer:
             elif document.deleted:
                 prepared.receipts.append(removed(draft))
             else:
-                self._sort(replace(draft, looked=document.latest.number), document, skipped, prepared)
+                versions = history.get(to18(draft.note_id or ""), ())
+                self._sort(replace(draft, looked=document.latest.number), document, versions, prepared)
 
-    def _sort(
-        self, draft: Draft, document: NoteDocument, skipped: Mapping[str, Sequence[Version]], prepared: Prepared
-    ) -> None:
-        work, earlier = draft.work, skipped.get(draft.key, ())
-        if work.leaves and self._untouched(work, document) and not earlier:
+    def _sort(self, draft: Draft, document: NoteDocument, versions: Sequence[Version], prepared: Prepared) -> None:
+        work = draft.work
+        earlier = self._written_over(versions, work.version) if work.version is not None else []
+        if work.leaves and self._untouched(work, document, versions):
             prepared.leaving.append(draft)
         elif document.reads(work.title, work.forms) and not earlier:
             prepared.done.append(replace(draft, seen=document))
-        elif self._untouched(work, document) and not earlier:
+        elif self._untouched(work, document, versions):
             prepared.drafts.append(draft)
         else:
             words = self._words(work, document, earlier)
@@ -116,13 +116,17 @@ class Preparer:
             mixed = replace(work, forms=with_others(work.forms, words, work.language))
             prepared.drafts.append(replace(draft, work=mixed, mixed=bool(words)))
 
-    def _untouched(self, work: NoteWork, document: NoteDocument) -> bool:
+    def _untouched(self, work: NoteWork, document: NoteDocument, versions: Sequence[Version]) -> bool:
         """Whether nobody else has changed the note since Coach did, and Coach put no words of theirs into it.
 
-        The first version is as Coach made it, even if no answer confirmed it.
+        The first version is as Coach made it, even if no answer confirmed it. So is every later one, as long as all
+        since the last that is accounted for are Coach's: their texts may be unknown, in a database that is an older
+        copy.
         """
-        known = document.latest.number in (work.version, FIRST)
-        return known and not work.shared and self._is_ours(document.latest)
+        if work.shared or not self._is_ours(document.latest):
+            return False
+        since = [version for version in versions if version.number >= (work.version or FIRST)]
+        return document.latest.number in (work.version, FIRST) or (bool(since) and all(map(self._is_ours, since)))
 
     def _is_ours(self, version: Version) -> bool:
         return bool(version.authors) and version.authors <= frozenset(self._ours())
@@ -136,20 +140,18 @@ class Preparer:
             )
         return words
 
-    def _skipped(self, updates: Sequence[Draft], found: Mapping[str, NoteDocument]) -> dict[str, list[Version]]:
-        """By key, the versions of others that Coach overwrote since the last version that is accounted for."""
-        gaps: dict[str, NoteWork] = {}
-        for draft in updates:
-            document = found.get(to18(draft.note_id or ""))
-            known = draft.work.version
-            if document and known is not None and document.latest.number > known + 1 and not document.deleted:
-                gaps[to18(draft.note_id or "")] = draft.work
-        history = note_documents.versions(self._client, list(gaps)) if gaps else {}
-        return {
-            work.key: self._written_over(history.get(note_id, ()), work.version or 0) for note_id, work in gaps.items()
-        }
+    def _history(self, updates: Sequence[Draft], found: Mapping[str, NoteDocument]) -> Mapping[str, Sequence[Version]]:
+        """By note, all versions, where there are some since the last that is accounted for."""
+        gaps = [
+            to18(draft.note_id or "")
+            for draft in updates
+            if (document := found.get(to18(draft.note_id or ""))) and not document.deleted
+            if document.latest.number not in (draft.work.version, FIRST)
+        ]
+        return note_documents.versions(self._client, gaps) if gaps else {}
 
     def _written_over(self, history: Sequence[Version], after: int) -> list[Version]:
+        """The versions of others that Coach overwrote since the last version that is accounted for."""
         pairs = zip(history, history[1:], strict=False)
         return [
             version
