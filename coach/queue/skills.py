@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import sqlalchemy as sa
 
 from coach.database.transaction import Transaction
-from coach.learn import Answer, SkillMemory, Spacing, Try
+from coach.learn import Answer, Try
 from coach.queue.tables.answers import answered, card_progress
 from coach.queue.tables.records import card, rep
 
@@ -30,16 +30,7 @@ def tries(transaction: Transaction, rep_ids: Collection[str]) -> dict[str, Tries
     for row in rows:
         answer = Answer(row.answered_at, bool(row.right), bool(row.sure))
         found[row.rep_id][row.skill].append(Try(answer, done=row.done_at is not None))
-    return dict(found)
-
-
-def memories(transaction: Transaction, rep_ids: Collection[str], spacing: Spacing) -> dict[str, dict[str, SkillMemory]]:
-    """What each of these reps is likely to remember of each skill that they have answered a question about."""
-    found: dict[str, dict[str, SkillMemory]] = {}
-    for rep_id, of_skills in tries(transaction, rep_ids).items():
-        known = {skill: spacing.memory(each.answer for each in of_skill) for skill, of_skill in of_skills.items()}
-        found[rep_id] = {skill: memory for skill, memory in known.items() if memory}
-    return found
+    return {rep_id: dict(of_skills) for rep_id, of_skills in found.items()}
 
 
 def last_asked(transaction: Transaction, rep_ids: Collection[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from coach.database.transaction import Database
 from coach.engine.model import Reason, VisibleReps
-from coach.learn import SkillMemory, Spacing
+from coach.learn import Spacing, Try
 from coach.queue import skills
 from coach.teams import below, figures, given, scorecard, signals
 from coach.teams.below import Reporting
@@ -53,9 +53,9 @@ class TeamsStore:
         """A rep's cards, newest first."""
         return self._database.read(lambda transaction: given.cards(transaction, rep_id, weeks, limit))
 
-    def memories(self, rep_id: str) -> Mapping[str, SkillMemory]:
-        """What a rep is likely to remember of each skill, by its name."""
-        return self._database.read(lambda transaction: skills.memories(transaction, [rep_id], self.spacing)[rep_id])
+    def tries(self, rep_id: str) -> Mapping[str, Sequence[Try]]:
+        """A rep's answers, by skill."""
+        return self._database.read(lambda transaction: skills.tries(transaction, [rep_id])[rep_id])
 
     def name_of(self, rep_id: str) -> str | None:
         """A rep's name, if they own a deal that Coach has read."""

@@ -8,6 +8,7 @@
 ``side_by_side``   compares teams
 ``topics``     what a manager and a rep may talk about
 ``team``, ``reps``   the content of a team's page, and of a rep's
+``skills``     what a rep remembers of each skill, week by week
 ``links``      URLs of the log's rows behind figures; ``words`` are the pages' words
 ``charts``     the same figures as Vega-Lite specifications
 ``views``      the routes

@@ -1,14 +1,14 @@
 """The content of a rep's page and of the one-to-one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 from coach.engine.adherence.words import on_deal
 from coach.engine.model import Reason
-from coach.engine.responses import Band, Funnel, band
-from coach.learn import SkillMemory, Spacing
+from coach.engine.responses import Band, Funnel
+from coach.learn import Spacing, Try
 from coach.teams.figures import TeamFigures
 from coach.teams.given import GivenCard
 from coach.teams.pages import charts as draw
@@ -18,6 +18,7 @@ from coach.teams.pages.counts import Minutes, ReasonRow
 from coach.teams.pages.links import LogLinks
 from coach.teams.pages.needs import people
 from coach.teams.pages.rules import Need
+from coach.teams.pages.skills import RememberedSkill, remembered_skills
 from coach.teams.pages.team import days
 from coach.teams.pages.topics import RepPicture, Topic, topics, went_well
 from coach.teams.signals import Signals
@@ -27,26 +28,12 @@ CARDS_READ = 500
 """More than half a year of a full budget."""
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedSkill:
-    """How strong a rep is in a skill, and the number of cards about it in these weeks.
-
-    ``remembered`` is the chance, between 0 and 1, of a right answer now; ``due_at`` is when the next question is due.
-    """
-
-    skill: str
-    band: Band
-    cards: int
-    remembered: float | None = None
-    due_at: datetime | None = None
-
-
 @dataclass(frozen=True)
 class RepView:
     """One rep over some weeks, newest card first. ``titles`` are those of playbooks.
 
     ``own``: the viewer is the rep. ``tells_answers``: the viewer may see answers. ``links`` lead to the rep's rows of
-    the log. ``memories``: by skill, what answers tell of it; empty where answers are private.
+    the log. ``tries``: the answers by skill; empty where answers are private.
     """
 
     rep_id: str
@@ -63,7 +50,7 @@ class RepView:
     titles: Mapping[str, str]
     links: LogLinks
     spacing: Spacing
-    memories: Mapping[str, SkillMemory]
+    tries: Mapping[str, Sequence[Try]]
 
     @property
     def starts(self) -> tuple[date, ...]:
@@ -85,22 +72,9 @@ class RepView:
     def held_back(self) -> tuple[ReasonRow, ...]:
         return counts.held_back(self.figures, len(self.weeks.starts), None)
 
-    @property
+    @cached_property
     def skills(self) -> tuple[RememberedSkill, ...]:
-        """Every skill that was taught in these weeks or is remembered: first those whose question is due first."""
-        taught = {
-            each.skill: RememberedSkill(each.skill, band(each.evidence), each.cards) for each in self.figures.skills
-        }
-        rows = [
-            replace(
-                taught.get(skill, RememberedSkill(skill, Band.UNKNOWN, 0)),
-                remembered=self.spacing.strength(memory, self.now),
-                due_at=memory.due_at,
-            )
-            for skill, memory in self.memories.items()
-        ]
-        rest = [row for skill, row in taught.items() if skill not in self.memories]
-        return (*sorted(rows, key=lambda row: (row.due_at, row.skill)), *sorted(rest, key=lambda row: row.skill))
+        return remembered_skills(self.figures.skills, self.tries, self.spacing, self.weeks, self.now)
 
     @property
     def skills_known(self) -> bool:

@@ -239,7 +239,7 @@ class _Views(PageViews[TeamPages]):
             own=rep_id == viewer.user_id,
             tells_answers=tells_answers,
             spacing=self._deps.store.spacing,
-            memories=self._deps.store.memories(rep_id) if tells_answers else {},
+            tries=self._deps.store.tries(rep_id) if tells_answers else {},
             figures=self._deps.store.figures(frozenset({rep_id}), weeks),
             signals=self._signals(self._deps.store, frozenset({rep_id}), weeks),
             cards=self._deps.store.cards(rep_id, weeks, reps.CARDS_READ),
