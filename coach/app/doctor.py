@@ -35,7 +35,7 @@ from coach.lint import Context, Finding, Severity, lint, sources_in
 from coach.lint.rules import ORG_RULES, unknown_field
 from coach.pipeline import org_status
 from coach.ports import Memory
-from coach.queue.health import Stuck
+from coach.queue.stuck import Stuck
 
 if TYPE_CHECKING:
     from coach.app.org import SalesforceOrg

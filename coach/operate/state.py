@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from coach.engine.model import Source
 from coach.pipeline import OrgStatus
 from coach.ports import QueueFigures, Wake
-from coach.queue.health import Arrivals, HealthStore, Stuck, Worker
+from coach.queue.health import Arrivals, HealthStore, Worker
 from coach.queue.slots import ALIVE
+from coach.queue.stuck import Stuck
 
 OLD = timedelta(minutes=5)
 """Work that has waited for longer needs somebody's attention."""

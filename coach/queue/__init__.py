@@ -15,7 +15,7 @@
 ``entries``      decisions and events as they were stored; ``one_deal`` reads what is stored about one deal
 ``feed``         every fact in one fixed order, which other systems can follow
 ``pacing``       how long to wait before a retry, and how suspects are retried
-``figures``      the queue in numbers; ``counters`` for monotonic counts; ``health`` reports them to people
+``figures``      the queue in numbers; ``counters`` for monotonic counts; ``health``, ``stuck``: for people
 ``slots``, ``memory``   periodic jobs and signs of life; what was found out about the org
 ``documents``    nouns as JSON
 """

@@ -5,7 +5,8 @@ import pytest
 from coach.app.store import SqlStore
 from coach.engine.model import EventKind, Outcome, Receipt, Received, Source
 from coach.ports import EVERY_NOTE_REFUSED, HELD_WRITES
-from coach.queue.health import FAILED_OFTEN, Arrivals, Example, Stuck, Worker
+from coach.queue.health import Arrivals, Worker
+from coach.queue.stuck import FAILED_OFTEN, Example, Stuck
 from tests.fixtures.make import LEASE, NOON, FakeClock, delivered, event, opportunity, received
 
 MINUTE = timedelta(minutes=1)
