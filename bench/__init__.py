@@ -10,7 +10,7 @@ load"` measures some; `make bench AGAINST=path` compares this checkout to anothe
 ``machine``   what it ran on
 ``suites``    every part that is measured, by name
 
-``match``, ``load``, ``start``, ``plan``, ``intake``, ``log``, ``pages``, ``export``   the parts
+``match``, ``load``, ``start``, ``plan``, ``decide``, ``intake``, ``log``, ``pages``, ``export``   the parts
 ``rules``     made-up playbooks and deals, and their facts for others
 ``bitsets``, ``decision_table``   the same rules as bare bit sets, and with zen-engine
 ``service``   a log of a million decisions, and the service on it

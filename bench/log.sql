@@ -35,7 +35,7 @@ SELECT n, '00D000000000001EAA', now() - (:rows - n) * interval '63 seconds', '00
   'playbook-' || book, CASE WHEN verdict = 'deliver' THEN 'first' END, CASE WHEN verdict = 'deliver' THEN key END,
   (verdict = 'deliver')::int, verdict,
   CASE verdict WHEN 'deliver' THEN 'applies' WHEN 'retire' THEN (ARRAY['no_longer_applies', 'deal_closed'])[1 + n % 2]
-    ELSE (ARRAY['cooldown', 'holdout', 'draft', 'missing_data', 'weekly_minutes', 'not_in_audience', 'daily_cap', 'deal_cap',
+    ELSE (ARRAY['cooldown', 'mastered', 'draft', 'missing_data', 'weekly_minutes', 'not_in_audience', 'daily_cap', 'deal_cap',
       'outranked', 'snoozed'])[1 + least(9, (ln(1 + luck * 1000) * 1.5)::int)] END,
   '22 of 24 minutes used this week; this card takes 1.3.', 2.5, repeat('a', 64),
   json_build_object('condition', 'all', 'expected', 'all of these', 'found', '4 of 5 true', 'truth', 'true', 'missing',

@@ -49,7 +49,7 @@ class _OpenPages(Pages):
     def gate(self) -> Gate:
         return FakeGate(self.viewer)
 
-    def skills(self) -> dict[str, frozenset[str]]:
+    def _skills(self) -> dict[str, frozenset[str]]:
         return SKILLS
 
 

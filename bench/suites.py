@@ -6,7 +6,7 @@ from importlib import import_module
 
 from bench.figures import Figure
 
-SUITES = ("match", "load", "start", "plan", "intake", "log", "pages", "export")
+SUITES = ("match", "load", "start", "plan", "decide", "intake", "log", "pages", "export")
 WITH_POSTGRESQL = frozenset({"log", "pages", "export"})
 """What cannot be measured without a PostgreSQL server."""
 
