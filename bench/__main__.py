@@ -40,17 +40,20 @@ def _measure(names: list[str], extent: Extent) -> None:
         "",
         *described(HERE),
         f"* {'short form' if extent.short else 'long form'}, {extent.rounds} rounds",
-        *(f"* {name}: not measured" for name in SUITES if name not in names),
     ]
+    missing = dict.fromkeys(SUITES, "not measured")
     found: dict[str, list[Figure]] = {}
     for name in names:
         try:
             found[name] = measured(name, extent)
         except CalledProcessError:
-            lines.append(f"* {name}: failed")
+            missing[name] = "failed"
             continue
         print(f"\n{name}\n{table(found[name])}", flush=True)
-    RESULTS.write_text(page(found, lines), encoding="utf-8")
+        del missing[name]
+        # After each, so that whoever stops a long run keeps what it has found.
+        said = [*lines, *(f"* {each}: {why}" for each, why in missing.items())]
+        RESULTS.write_text(page(found, said), encoding="utf-8")
 
 
 def _compare(names: list[str], extent: Extent, other: Path) -> None:
