@@ -61,7 +61,7 @@ class FileRule(Protocol):
     __doc__: str | None
 
     def check(self, subject: Subject, context: Context) -> Iterator[RuleRemark]:
-        """What it has to say about one playbook."""
+        """Yield remarks about one playbook."""
 
 
 class LibraryRule(Protocol):
@@ -72,7 +72,7 @@ class LibraryRule(Protocol):
     __doc__: str | None
 
     def check(self, collection: Collection, context: Context) -> Iterator[tuple[Subject, RuleRemark]]:
-        """What it has to say, and about which file."""
+        """Yield remarks, each with the file that it is about."""
 
 
 FILE_RULES: tuple[FileRule, ...] = (

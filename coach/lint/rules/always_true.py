@@ -30,7 +30,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every tree; within “not” only a contradiction would matter."""
+    """Check every tree, except within “not”: there, only a contradiction would matter."""
     playbook = subject.playbook
     for tree in playbook.trees:
         for node in _always_true(tree, of_product=False):

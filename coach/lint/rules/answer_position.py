@@ -38,7 +38,7 @@ _FEWEST = 6
 
 
 def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, RuleRemark]]:  # noqa: ARG001  # as all rules
-    """Over all files; told of the first question."""
+    """Check all files together; the remark is on the first question."""
     questions = [
         (subject, place, card.question.answer)
         for subject in collection.subjects

@@ -25,7 +25,7 @@ WITHIN_DAYS = 31
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """The playbook's own day, and that of each card."""
+    """Check the playbook's own last day, and that of each card."""
     playbook = subject.playbook
     days: list[tuple[tuple[str | int, ...], date | None]] = [(("approved_until",), playbook.approved_until)]
     days += [(("cards", place, "approved_until"), card.approved_until) for place, card in enumerate(playbook.cards)]

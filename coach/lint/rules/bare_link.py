@@ -33,7 +33,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]+", re.IGNORECASE)
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every text, in all languages."""
+    """Check every text, in all languages."""
     for text in subject.texts():
         words = masked(text.node.text)
         for address in dict.fromkeys(_bare(words)):
@@ -42,7 +42,7 @@ def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: 
 
 
 def _bare(text: str) -> Iterator[str]:
-    """Addresses in words, and those that are the words of their own link."""
+    """Addresses that stand among words, and links whose words are their own address."""
     if not _ADDRESS.search(text):
         return
     for token in inline_tokens(text):

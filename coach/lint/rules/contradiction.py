@@ -39,7 +39,7 @@ Whole = Callable[[tuple[Node, ...]], Node]
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Each tree by itself; the audience also together with the conditions on the deal."""
+    """Check each tree by itself, and the audience also together with the conditions on the deal."""
     playbook, search = subject.playbook, _Search(context.stage_types, Effort())
     when = with_open_deals(playbook.when)
     cores = list(search.cores(when, (), AllOf))
@@ -58,7 +58,7 @@ class _Search:
     effort: Effort
 
     def cores(self, node: Node, around: tuple[Node, ...], whole: Whole) -> Iterator[Sequence[Condition]]:
-        """The smallest sets that exclude each other: of the whole tree, else of each alternative in it."""
+        """The smallest sets of conditions that exclude each other: in the whole tree, else in each alternative."""
         if self._impossible((*around, node), whole):
             yield from self._disjoint([*_units(around), *_units((node,))], whole)
             return
@@ -76,7 +76,7 @@ class _Search:
         return self.effort.allows(_cost(parts)) and never_true(whole(parts), self.types)
 
     def _disjoint(self, units: list[Node], whole: Whole) -> Iterator[Sequence[Condition]]:
-        """One set after the other, until what is left can be true."""
+        """Find such sets one after the other, until the remaining conditions can be true."""
         while units and self._impossible(tuple(units), whole):
             core = self._smallest(units, whole)
             if len(core) == 1 and isinstance(core[0], SomeProduct | EveryProduct):
@@ -103,7 +103,7 @@ def _of_product(parts: tuple[Node, ...]) -> Node:
 
 
 def _units(nodes: Sequence[Node]) -> Iterator[Node]:
-    """What must all be true, as far as it comes apart."""
+    """The parts of a conjunction that must all be true, taken apart as far as possible."""
     for node in nodes:
         if isinstance(node, AllOf):
             yield from _units(node.parts)

@@ -29,7 +29,7 @@ _SENTENCE = "These quotation marks are part of the text: write straight ones, or
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every value of a condition that such a mark begins and ends."""
+    """Check every value of a condition that begins and ends with such a mark."""
     for path, node in subject.scalars():
         text = node.text.strip()
         if path[0] in _CONDITIONS and len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES:

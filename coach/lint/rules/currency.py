@@ -32,7 +32,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Every amount that is compared with a number; of several in one place, the first."""
+    """Check every amount that is compared with a number; of several in one place, only the first."""
     told = set[tuple[str, int]]()
     for fact, condition in conditions(subject):
         sentence = _sentence(condition, context.inventory) if context.inventory else ""

@@ -34,7 +34,7 @@ _SENTENCE = "What stands behind # is a comment and is not shown: put the text in
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """Behind every text of a card that is written without quotation marks on one line."""
+    """Check what follows every text of a card that is written on one line without quotation marks."""
     lines = subject.source.text.split("\n")
     for text in subject.texts():
         node = text.node

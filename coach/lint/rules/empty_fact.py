@@ -35,7 +35,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Texts that fail on the least that ``when`` asks for."""
+    """Find texts that cannot be rendered on a deal that has only what ``when`` asks for."""
     for failure in failures(subject, context):
         if not failure.always:
             sentence = (

@@ -41,7 +41,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, RuleRemark]]:  # noqa: ARG001  # as all rules
-    """Told of each but the first. Playbooks that are always given compete with nobody."""
+    """Remark on every playbook of such a group except the first. ``always`` playbooks compete with nobody."""
     before: dict[int, list[Subject]] = {}
     competing = (each for each in collection.subjects if not each.playbook.always)
     for subject in sorted(competing, key=lambda each: each.playbook.name):

@@ -68,7 +68,7 @@ _FITS: Mapping[Kind, Callable[[object], bool]] = {
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Everywhere that a further field is compared."""
+    """Check every condition on a further field."""
     schema = context.inventory.schema if context.inventory else None
     for fact, condition in conditions(subject):
         if schema and (sentence := misfit(fact, condition, schema)):
@@ -76,13 +76,13 @@ def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
 
 
 def misfit(fact: str, condition: Condition, schema: Schema) -> str:
-    """Why the condition makes no sense for its field; empty where it does, or there is no such field."""
+    """Why the condition makes no sense for its field; empty if it makes sense, or if the org has no such field."""
     place = place_of(fact, schema)
     return _sentence(fact.rpartition(FIELDS)[2], condition, place) if place else ""
 
 
 def _sentence(name: str, condition: Condition, place: FieldPath) -> str:
-    """What is wrong with the condition, as far as the field's type tells; empty where nothing is."""
+    """What is wrong with the condition, judged by the field's type; empty if nothing is."""
     own, operator = type_of(place.field.type, place.field.html), OPERATORS[condition.operator]
     if own.kind is None:
         asks_presence = operator.looks_at is Side.PRESENCE and place.field.type == "encryptedstring"

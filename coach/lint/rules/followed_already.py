@@ -38,7 +38,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """Whether ``seen`` follows from when and for whom the playbook applies."""
+    """Check whether ``seen`` follows from ``when`` and the audience."""
     playbook = subject.playbook
     if playbook.adherence is None:
         return

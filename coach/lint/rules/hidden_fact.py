@@ -29,7 +29,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Everywhere that one is named, with what it is reckoned from."""
+    """Check every place that names a fact, including the facts that it is computed from."""
     hidden = context.inventory.hidden if context.inventory else frozenset()
     for fact, condition in conditions(subject):
         needed = {fact, *NEEDS.get(fact, ()), *((OF_PRODUCT.rstrip("."),) if fact.startswith(OF_PRODUCT) else ())}

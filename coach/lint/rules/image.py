@@ -30,7 +30,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every text, in all languages."""
+    """Check every text, in all languages."""
     for text in subject.texts():
         words = masked(text.node.text)
         place = -1

@@ -35,7 +35,7 @@ _NO_BREAK = "\u00a0"
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every value; of each the first."""
+    """Check every value; remark on the first such character of each."""
     for path, node in subject.scalars():
         of_condition = path[0] in _CONDITIONS
         found = next((each for each in _SUSPECT.finditer(node.text) if _is_invisible(each[0], of_condition)), None)

@@ -35,7 +35,7 @@ _NO_WORDS = re.compile(r"(?<!!)\[\s*\]\(")
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every text, in all languages."""
+    """Check every text, in all languages."""
     for text in subject.texts():
         words = masked(text.node.text)
         for pattern, sentence in (

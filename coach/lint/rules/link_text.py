@@ -39,7 +39,7 @@ _SENTENCE = "Say where this leads: these words do not tell anybody whether to fo
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every text, in all languages."""
+    """Check every text, in all languages."""
     for text in subject.texts():
         if text.path[-1] == "title" and text.path[-2] in ("video", "link"):
             if _says_nothing(text.node.text):

@@ -32,7 +32,7 @@ _A_VALUE = "x" * 12
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """The headlines of cards, in all languages."""
+    """Check the headlines of cards, in all languages."""
     for text in subject.texts():
         if text.path[-1] != "title" or text.path[-2] in ("video", "link"):
             continue

@@ -36,7 +36,7 @@ _IN_TITLE = re.compile(r"\*\*|`|\]\(")
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every text, in all languages."""
+    """Check every text, in all languages."""
     for text in subject.texts():
         words = masked(text.node.text)
         if _is_headline(text):
@@ -56,12 +56,12 @@ def _is_headline(text: Text) -> bool:
 
 
 def _shown(text: str) -> str:
-    """The words that are shown as they stand; what was escaped or is code is meant to be."""
+    """The words that are shown unchanged, except what is escaped or code: that is intended."""
     return "\n".join(token.content for token in inline_tokens(text) if token.type == "text")
 
 
 def _without_partner(text: str) -> int | None:
-    """Where a mark stands that is left over: the one without which there would be fewer left over."""
+    """Where the unpaired mark is: the one without which fewer marks would be unpaired."""
     left_over = len(_MARKS.findall(_shown(text))) if _MARKS.search(text) else 0
     for mark in _MARKS.finditer(text) if left_over else ():
         without = text[: mark.start()] + "x" * len(mark[0]) + text[mark.end() :]

@@ -34,7 +34,7 @@ _SENTENCE = "Reps would read this as it stands here: write a fact between two br
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every text, the first of them."""
+    """Check every text; remark on the first such fact in each."""
     for text in subject.texts():
         if found := _FIELD.search(masked(text.node.text)):
             yield subject.remark_in(text, found.start(), _SENTENCE)

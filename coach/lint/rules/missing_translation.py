@@ -42,7 +42,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """Within each card, then from card to card."""
+    """Compare the languages within each card, then between cards."""
     cards = subject.playbook.cards
     languages = {_language(locale) for card in cards for locale in card.locales}
     for place, card in enumerate(cards):

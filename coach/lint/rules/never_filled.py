@@ -34,7 +34,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Texts that fail whatever is filled in."""
+    """Find texts that cannot be rendered whatever is filled in on the deal."""
     for failure in failures(subject, context):
         if failure.always and failure.fact:
             sentence = f"{failure.fact} is empty wherever this playbook applies, so this card is never delivered."

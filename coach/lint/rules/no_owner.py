@@ -24,6 +24,6 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """Drafts may still look for one."""
+    """Check live playbooks; a draft may not have an owner yet."""
     if subject.playbook.status is Status.LIVE and not subject.playbook.owner:
         yield subject.remark(subject.at("owner"), "Nobody answers for this playbook: add owner: …, a person or a team.")

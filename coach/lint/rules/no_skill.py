@@ -22,7 +22,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """Live ones and drafts."""
+    """Check live playbooks and drafts."""
     if not subject.playbook.skill:
         yield subject.remark(
             subject.at("skill"), "This does not say what it teaches: add skill: …, such as negotiation."

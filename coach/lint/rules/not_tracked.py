@@ -34,7 +34,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Every condition under adherence on such a field; nothing where it is not known what the org tracks."""
+    """Check every condition under ``adherence``. Without remarks if it is not known which fields the org tracks."""
     tracked = context.inventory.tracked if context.inventory else None
     if tracked is None or subject.playbook.adherence is None:
         return

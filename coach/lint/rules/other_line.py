@@ -39,7 +39,7 @@ _SENTENCE = "This is the highest discount of all lines; the line that this playb
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every text, once."""
+    """Check every text; one remark on each."""
     if not any(fact.startswith(OF_PRODUCT) for fact, _ in conditions(subject)):
         return
     for text in subject.texts():

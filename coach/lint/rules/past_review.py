@@ -22,7 +22,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """The day itself still counts."""
+    """Remark from the day after the review date on."""
     due = subject.playbook.review_by
     if due and due < context.today:
         days = (context.today - due).days

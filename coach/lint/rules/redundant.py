@@ -33,7 +33,7 @@ Whole = Callable[[Node], Node]
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """In every tree that is not pointless as a whole."""
+    """Check every tree, except one that is pointless as a whole."""
     playbook, effort = subject.playbook, Effort()
     for tree in playbook.trees:
         if not never_true(tree):
@@ -41,7 +41,7 @@ def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: 
 
 
 def _redundant(node: Node, around: tuple[Node, ...], whole: Whole, effort: Effort) -> Iterator[tuple[Node, Node]]:
-    """Each node that could be left out, with the one that says it already. ``around`` must be true, too."""
+    """Each node that could be left out, with the node that makes it so. ``around`` must be true, too."""
     match node:
         case AllOf(parts):
             kept = list(parts)
@@ -63,7 +63,7 @@ def _redundant(node: Node, around: tuple[Node, ...], whole: Whole, effort: Effor
 
 
 def _enough(part: Node, others: tuple[Node, ...], whole: Whole, effort: Effort) -> Node | None:
-    """One of the others that is true only where ``part`` is, and false wherever that is."""
+    """One of the other parts that is true only if ``part`` is, and false whenever ``part`` is."""
     return next((each for each in others if effort.allows() and _says(whole(each), whole(part), effort)), None)
 
 
@@ -72,7 +72,7 @@ def _says(one: Node, other: Node, effort: Effort) -> bool:
 
 
 def _pointless(parts: tuple[Node, ...], whole: Whole, effort: Effort) -> Iterator[tuple[Node, Node]]:
-    """Each alternative that is true only where another is, and false wherever that is."""
+    """Each alternative that is true only if another is, and false whenever that one is."""
     kept = list(parts)
     for part in reversed(parts):
         for other in kept:
@@ -92,7 +92,7 @@ def _remark(found: Node, enough: Node) -> RuleRemark:
 
 
 def _is_single(node: Node) -> bool:
-    """Whether there is one condition in it, and nothing around that changes what it says."""
+    """Whether it consists of a single condition, with nothing around it that changes its meaning."""
     return isinstance(node, Condition) or (
         isinstance(node, AllOf | AnyOf) and len(node.parts) == 1 and _is_single(node.parts[0])
     )

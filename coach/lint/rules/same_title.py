@@ -31,7 +31,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, RuleRemark]]:  # noqa: ARG001  # as all rules
-    """Told of every one but the first."""
+    """Remark on every playbook with that title except the first."""
     first: dict[str, str] = {}
     for subject in collection.subjects:
         file = first.setdefault(fold(subject.playbook.title), subject.source.file)

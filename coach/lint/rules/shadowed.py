@@ -42,7 +42,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(collection: Collection, context: Context) -> Iterator[tuple[Subject, RuleRemark]]:
-    """Live playbooks whose places are all taken by others that apply wherever they do."""
+    """Find live playbooks whose places are all taken by others that apply wherever they do."""
     for subject in collection.subjects:
         playbook = subject.playbook
         wider = collection.covered_by.get(playbook.name, ())

@@ -36,7 +36,7 @@ SEVERITY = Severity.WARNING
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Every card in every language."""
+    """Check every card, in every language."""
     for place, card in enumerate(subject.playbook.cards):
         for locale in (None, *card.locales):
             minutes = _minutes(card.localised(locale) if locale else card)

@@ -37,7 +37,7 @@ _WHOSE = {DEAL_OBJECT: "Opportunities in your org have", LINE_OBJECT: "Line item
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """In conditions, then in texts."""
+    """Check conditions, then texts."""
     inventory = context.inventory
     if inventory is None or not inventory.fields:
         return
@@ -54,7 +54,7 @@ def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
 
 
 def missing(fact: str, schema: Schema) -> str:
-    """What is missing on the way to a further field; empty where it is there, or nobody looked that far."""
+    """What is missing on the path to a further field; empty if the field exists, or the org was not read that far."""
     asked = further(fact)
     if asked is None or schema.place(*asked) or schema.undescribed(*asked) or not schema.has(asked[0]):
         return ""

@@ -34,7 +34,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:  # noqa: ARG001  # the same signature as all rules
-    """Under every card's locales. Codes of three letters are too many to know."""
+    """Check the codes under every card's ``locales``, except those of three letters: there are too many of them."""
     for place in range(len(subject.playbook.cards)):
         locales = subject.at("cards", place, "locales")
         for key, _ in locales.entries if isinstance(locales, MappingNode) else ():

@@ -25,7 +25,7 @@ _WORDS = {"product.name": "product", "product.code": "product code", "product.fa
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Everywhere that one is named."""
+    """Check every condition that names a product, product code or family."""
     inventory = context.inventory
     for fact, condition in conditions(subject):
         if inventory and fact in _WORDS and fact in inventory.values:

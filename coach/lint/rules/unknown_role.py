@@ -25,7 +25,7 @@ _WORDS = {"owner_role": "role", "owner_profile": "profile"}
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """In the audience and in conditions."""
+    """Check the audience and the conditions."""
     values = context.inventory.values if context.inventory else {}
     for fact, condition in conditions(subject):
         if fact in _WORDS and fact in values:

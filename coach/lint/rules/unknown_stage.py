@@ -27,7 +27,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Everywhere that a stage is named."""
+    """Check every condition that names a stage."""
     if context.inventory is None or not context.inventory.stages:
         return
     inventory, field = context.inventory, context.inventory.fields.get("StageName")

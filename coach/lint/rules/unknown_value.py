@@ -36,7 +36,7 @@ _CLOSED = frozenset({"picklist", "multipicklist"})
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Everywhere that one is named."""
+    """Check every condition that names a value."""
     for fact, condition in conditions(subject):
         known = _known(fact, context.inventory) if context.inventory else None
         if known and condition.kind in (Kind.TEXT, Kind.SELECTION):

@@ -34,7 +34,7 @@ _FOLDED = {fold(stage): stage for stage in USUAL}
 
 
 def check(subject: Subject, context: Context) -> Iterator[RuleRemark]:
-    """Everywhere that a stage is named as a whole, where the org is not known."""
+    """Check every condition that names a whole stage, if the org is not known."""
     if context.inventory:
         return
     for fact, condition in conditions(subject):
