@@ -1,8 +1,8 @@
 """What comes next for a rep: when a skill is asked about again, and when it counts as mastered. Pure.
 
-``spacing``   the memory of a skill, worked out again from all answers, and when its next question is due
-``mastery``   which skills a rep has mastered, so that cards about them can fade
-``skills``    both for each skill of a rep, as far as they are asked for
+``spacing``   estimates a rep's memory of a skill from all answers about it, and when its next question is due
+``mastery``   which skills a rep has mastered, so that they get no more cards about them for a while
+``skills``    both by skill, computed only for the skills that a caller looks up
 """
 
 from coach.learn.mastery import Try, mastered_until

@@ -1,9 +1,9 @@
-"""Which skills a rep has mastered, so that cards about them can fade.
+"""Which skills a rep has mastered, so that they get no more cards about them for a while.
 
-Guidance helps most where somebody lacks a skill; coaching a mastered skill costs attention that other cards need.
-Mastery takes two things together, more than once and some time apart, because one alone is cheap: knowing (the right
-answer at the first try) and doing (the card was ticked off). What is not asked is forgotten, so mastery ends when the
-skill's next question is due, and at once with a wrong answer.
+Guidance helps most where somebody lacks a skill; coaching a mastered skill costs attention that other cards need. Two
+things together show mastery, at least twice and a week apart, because each alone proves little: knowing (a right first
+answer) and doing (the rep marked the card as done). Mastery ends when the skill's next question is due, because what is
+not asked is forgotten, and at once with a wrong answer.
 """
 
 from collections.abc import Collection
@@ -17,14 +17,14 @@ NEEDED = 2
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """An answer to a card's question. ``done`` says whether the card was ticked off, too."""
+    """An answer to a card's question. ``done`` says whether the rep also marked the card as done."""
 
     answer: Answer
     done: bool
 
 
 def mastered_until(tries: Collection[Try], spacing: Spacing) -> datetime | None:
-    """When the mastery from these tries of one skill, in any order, ends; None if they do not amount to mastery."""
+    """When the rep's mastery of one skill ends, given all tries at it in any order; None if they show no mastery."""
     counted: list[datetime] = []
     for each in sorted(tries, key=lambda each: when(each.answer)):
         if not each.answer.right:

@@ -1,6 +1,7 @@
-"""What follows from a rep's answers for each skill, worked out only for the skills that are asked for.
+"""When each skill's next question is due, and until when it is mastered, computed only for skills that are looked up.
 
-A deal asks about two or three skills, and replaying the answers about all of them takes longer than deciding on it.
+Deciding on a deal looks up two or three skills, and replaying a rep's answers about all skills would take longer than
+the decision.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from coach.learn.spacing import Spacing
 
 @dataclass(frozen=True, eq=False)
 class TimesBySkill(Mapping[str, datetime]):
-    """A moment for each skill to which ``moment`` gives one."""
+    """Skill → time, computed by ``moment`` on first access; a skill for which that is None is not in the mapping."""
 
     tries: Mapping[str, Sequence[Try]]
     spacing: Spacing
@@ -35,7 +36,7 @@ class TimesBySkill(Mapping[str, datetime]):
 
 
 def due(tries: Sequence[Try], spacing: Spacing) -> datetime | None:
-    """When the next question is due; None if none was answered."""
+    """When the next question about one skill is due, given all tries at it; None if there are none."""
     memory = spacing.memory(each.answer for each in tries)
     return memory.due_at if memory else None
 
@@ -46,5 +47,5 @@ def due_by_skill(tries: Mapping[str, Sequence[Try]], spacing: Spacing) -> Mappin
 
 
 def mastered_by_skill(tries: Mapping[str, Sequence[Try]], spacing: Spacing) -> Mapping[str, datetime]:
-    """Until when each skill counts as mastered; a time that is over says that it does not any more."""
+    """Until when each skill counts as mastered. A time in the past means that the mastery has ended."""
     return TimesBySkill(tries, spacing, mastered_until)

@@ -1,7 +1,7 @@
-"""The memory of a skill, worked out again from all answers, and when its next question is due.
+"""Estimates a rep's memory of a skill from all answers about it, and when its next question is due.
 
-A question asked just before its answer would be forgotten strengthens memory most, and each right answer lengthens the
-time until the next one. Nothing but the answers is stored: with other parameters, the same answers give another memory.
+A question strengthens memory most just before the answer would be forgotten, and each right answer lengthens the time
+until the next question. Only answers are stored, so that new parameters apply to all of them at once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ APART = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question's first answer, at ``at``. ``sure`` is what the rep said of it, before knowing whether it is right."""
+    """A rep's first answer to a question, at ``at``. ``sure``: the rep said so before learning whether it is right."""
 
     at: datetime
     right: bool
@@ -27,7 +27,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SkillMemory:
-    """What answers tell about one skill.
+    """The estimate of a rep's memory of one skill.
 
     ``stability`` is the number of days after which the chance of a right answer has fallen to nine in ten;
     ``difficulty`` is between 1 and 10.
@@ -45,7 +45,7 @@ class Spacing:
 
     ``retention`` is the chance of a right answer at which the next question is due, ``longest_days`` the longest time
     between two, and ``parameters`` are the 21 weights of the model. Raises ValueError for weights out of bounds.
-    Its own steps of minutes and its random spread are off: so the same answers always give the same moment.
+    FSRS's learning steps of minutes and its random spread are off, so that the same answers always give the same time.
     """
 
     retention: float = 0.85
@@ -81,11 +81,11 @@ class Spacing:
 
 
 SPACING = Spacing()
-"""As the settings have it where nothing is set."""
+"""The spacing if no setting changes it."""
 
 
 def weights_in(text: str) -> tuple[float, ...]:
-    """The model's weights, as a setting has them; its own for an empty one. Raises ValueError with a sentence."""
+    """Parse the setting for the model's weights; empty means FSRS's defaults. Raises ValueError with a sentence."""
     if not text.strip():
         return DEFAULT_PARAMETERS
     try:
@@ -99,14 +99,14 @@ def weights_in(text: str) -> tuple[float, ...]:
 
 
 def when(answer: Answer) -> tuple[datetime, bool, bool]:
-    """The order of answers: oldest first; of those at one moment, the worst counts last."""
+    """Sort key for answers: oldest first; of several at the same time, the worst last."""
     return answer.at, not answer.right, not answer.sure
 
 
 def ratings(answers: Sequence[Answer]) -> list[Rating]:
-    """How well the skill was remembered, for each of these answers, oldest first.
+    """FSRS's rating of each of these answers, oldest first.
 
-    Right and sure twice in a row, some time apart, is more than right and sure once.
+    An answer is Easy if it and the one before are right and sure, at least a week apart.
     """
     easy = (
         each.right and each.sure and before.right and before.sure and each.at - before.at >= APART

@@ -1,4 +1,4 @@
-"""What has been found out about the org, and which playbook libraries have been live."""
+"""Named values that every process shares, mostly findings about the org; and the libraries that have been in force."""
 
 import sqlalchemy as sa
 
@@ -34,7 +34,7 @@ def forget(transaction: Transaction, beginning: str, but: str) -> None:
 
 
 def saw_library(transaction: Transaction, digest: str, revision: str) -> None:
-    """Record a library the first time it is live."""
+    """Record a library the first time it is in force."""
     statement = insert(transaction.postgres, library).on_conflict_do_nothing(index_elements=["org_id", "hash"])
     transaction.connection.execute(
         statement,

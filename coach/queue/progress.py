@@ -1,4 +1,4 @@
-"""The progress of each card: begun when it is delivered, updated with each response and with what the deal shows."""
+"""The progress of each card, and the watches on deals. Both begin with a delivery; responses and deals update them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence

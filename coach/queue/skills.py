@@ -1,4 +1,4 @@
-"""What reps have answered and been asked about each skill, and what follows for their next cards."""
+"""Reads what reps have answered, and were last asked, about each skill; ``coach.learn`` says what follows from that."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Periodic jobs, each run by one process only, whoever asks; and signs of life from the workers."""
+"""Which process runs a periodic job in a slot of time; and heartbeats: when workers and the sweep were last alive."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from coach.queue import memory
 from coach.queue.tables.records import heartbeat, slot
 
 _KEEP = timedelta(days=7)
-"""Slots and signs of life older than this have no meaning any more."""
+"""Slots and heartbeats older than this are deleted, because nothing asks about them any more."""
 _SWEPT = "swept_at"
 ALIVE = timedelta(minutes=2)
 """A worker that was not heard of for longer than this counts as dead."""

@@ -1,4 +1,4 @@
-"""The users that Coach has signed in as: what any of them wrote is ours, whoever the user is today."""
+"""The users that Coach has ever signed in as: a note that any of them wrote is Coach's own."""
 
 from coach.ports import Memory
 from coach.salesforce.signin import SignIn
@@ -7,7 +7,7 @@ _NAME = "salesforce.accounts"
 
 
 class Accounts:
-    """Remembered for good, because a note keeps its original author and owner."""
+    """Keeps the ids of these users permanently, because a note keeps its original author and owner."""
 
     def __init__(self, signin: SignIn, memory: Memory) -> None:
         self._signin = signin
@@ -15,7 +15,7 @@ class Accounts:
         self._known: frozenset[str] = frozenset()
 
     def ids(self) -> frozenset[str]:
-        """Today's user and all earlier ones."""
+        """The current user's id and those of all earlier users, with 18 characters."""
         today = self._signin.token().identity.user_id
         if today not in self._known:
             known = frozenset((self._memory.recall(_NAME) or "").split()) | {today}

@@ -1,11 +1,11 @@
 """Match → Decision: pure policy, every "no" with a named reason.
 
 ``policy``    what to do about every playbook on a deal
-``history``   what was given of a playbook on this deal, and what could be next
-``approval``  until which day a text may be used
+``history``   which cards of a playbook were given on this deal, and which could be next
+``approval``  which cards are still approved
 ``budget``    what the rep has been given, and whether one more card fits
 ``limits``    the operator's limits, and when days and weeks begin
-``questions`` whether a new card puts its question
+``questions`` whether a new card includes its question
 ``reasons``   what each reason means, in a sentence
 """
 

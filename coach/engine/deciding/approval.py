@@ -1,4 +1,4 @@
-"""How long a text may be used: what is said to customers in life science is approved until a day, and not after it."""
+"""Which cards are still approved. In life science, what reps say to customers is approved up to a certain day only."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -16,7 +16,7 @@ def approved(playbook: Playbook, today: date) -> Playbook:
 
 
 def next_end(playbook: Playbook, now: datetime, zone: tzinfo) -> datetime | None:
-    """The next midnight in ``zone`` at which an approval ends; None if none does."""
+    """The next midnight in ``zone`` at which an approval ends; None if none ends after ``now``."""
     ends = (datetime.combine(day + timedelta(days=1), time.min, zone) for day in _last_days(playbook))
     return min((end for end in ends if end > now), default=None)
 

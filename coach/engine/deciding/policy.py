@@ -12,8 +12,8 @@ Which cards belong on a deal depends on the current deal only, not on how it got
   stays away until its time, then the same card comes back. Until then its playbook gives no other card on this deal.
 * Limits on what a rep gets, and on new cards on a deal in a day, hold back new cards only; they never take a card away.
   The same is true of mastery of a playbook's skill.
-* A card whose approval is over is retired, whatever else holds, and its playbook goes on with the cards that are left.
-* A new card comes without its question where that would be asked too early (:mod:`coach.engine.deciding.questions`).
+* A card whose approval has ended is retired in any case. Its playbook goes on with the cards that are still approved.
+* A new card comes without its question if it is too early for one (:mod:`coach.engine.deciding.questions`).
 * ``always`` playbooks have places of their own, and no limit holds them back. Once all their cards have been given, the
   last one comes back. Only an inactive owner, draft status or the audience keeps them from being delivered. Reps cannot
   lay their cards aside.
@@ -38,15 +38,15 @@ from coach.engine.playbook import Library
 from coach.engine.playbook.model import Playbook, Status
 
 MinutesOf = Callable[[Playbook, str, bool], Decimal]
-"""Returns the reading minutes of a card, given its playbook and name, and whether it puts its question."""
+"""Returns the reading minutes of a card, given its playbook, its name, and whether it includes its question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """One decision for each relevant playbook, and when the passing of time alone could change one of them.
 
-    There are two for a playbook whose open card was removed by its author, or is approved no more: one retires it, and
-    the other may deliver the next.
+    A playbook may have two, if its open card was removed by its author, is no longer approved, or was laid aside by the
+    rep: the first retires that card, the second delivers or holds back the next.
     """
 
     decisions: tuple[Decision, ...]
@@ -169,7 +169,7 @@ class _Evaluation:
         return None
 
     def _laid_aside(self, playbook: Playbook, card: PastCard) -> LaidAside | None:
-        """The rep's last word on a card, if it keeps the card away from the current deal."""
+        """The rep's last response that lays the card aside, if it still keeps the card off the current deal."""
         if card.laid_aside is None or playbook.always:
             return None
         if not card.laid_aside.holds(self._deal.stage, self._now):

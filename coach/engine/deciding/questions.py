@@ -1,7 +1,8 @@
-"""Whether a new card puts its question: asked too early, a question teaches little and costs the rep's minutes.
+"""Whether a new card includes its question. A question that comes too early teaches little, and costs minutes.
 
-Two questions about one skill in a row, or one before the last answer fades, test what was just read (spacing and
-interleaving: Rohrer, Dedrick and Stershic 2015, doi:10.1037/edu0000001).
+It is too early while the last answer about the skill is still remembered well, and directly after another question
+about the same skill: both test only what the rep has just read (spacing and interleaving: Rohrer, Dedrick and Stershic
+2015, doi:10.1037/edu0000001).
 """
 
 from datetime import datetime
@@ -11,9 +12,10 @@ from coach.engine.playbook.model import Playbook
 
 
 def left_out(playbook: Playbook, load: RepLoad, now: datetime) -> str:
-    """Why a new card of this playbook comes without its question; empty if it is asked.
+    """Why a new card of this playbook comes without its question, in a sentence; empty if it includes the question.
 
-    Only whoever has answered about this one skill alone is asked about it twice in a row, once it is due.
+    A rep who has answered about no other skill is asked about the same one twice in a row, once it is due: there is
+    nothing to alternate with.
     """
     skill = playbook.skill
     if skill is None or playbook.always:

@@ -1,4 +1,4 @@
-"""Decision: deliver, or hold back with a named reason."""
+"""Decision: deliver, keep, retire or hold back, with a named reason."""
 
 from dataclasses import dataclass
 from decimal import Decimal

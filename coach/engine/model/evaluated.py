@@ -24,12 +24,12 @@ class Evaluated:
     """The full result of evaluating a deal once; committed together with "done".
 
     ``decisions`` holds every decision, KEEP too; a decision that repeats the last one logged for its playbook is not
-    logged again. ``cards`` are the open cards with their current text, ``retired`` the keys of cards that no longer
-    apply, with the reason. ``notes`` are all wanted notes of the deal. ``check_at`` is when a condition or a limit
-    could next change without an event. ``library`` is the hash of the playbooks, ``revision`` their git revision.
-    ``at`` is the time of the decision; the wait until ``check_at`` counts from it, whatever other clocks say. ``deal``
-    is None if the record is gone. ``teaches`` says, by playbook, what new cards teach and look for. ``observed`` is the
-    result of the deal's watches.
+    logged again. ``cards`` are the open cards with their current text, ``retired`` the keys of the cards that this
+    evaluation retires, with the reason. ``deliveries`` are all that the deal wants, over all channels. ``check_at`` is
+    when a condition or a limit could next change without an event. ``library`` is the hash of the playbooks,
+    ``revision`` their git revision. ``at`` is the time of the decision; the wait until ``check_at`` counts from it,
+    whatever other clocks say. ``deal`` is None if the record is gone. ``teaches`` says, by playbook, what new cards
+    teach and look for. ``observed`` is the result of the deal's watches.
     """
 
     opportunity_id: str
