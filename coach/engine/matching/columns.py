@@ -52,6 +52,8 @@ class ConditionColumn:
         """The nearest whole number, upwards (``step`` 1) or downwards (-1), at which an outcome in ``rows`` may
         change.
         """
+        if len(self.lookups) == 1:
+            return self.lookups[0].next_change(value, step, rows)
         counts = (lookup.next_change(value, step, rows) for lookup in self.lookups)
         return min((count for count in counts if count is not None), key=lambda count: count * step, default=None)
 

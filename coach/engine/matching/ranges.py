@@ -22,10 +22,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """``cuts`` in ascending order, and the rows satisfied in each region."""
+    """``cuts`` in ascending order, the rows satisfied in each region, and those that differ from the region before."""
 
     cuts: Sequence[Any]
     regions: Sequence[int]
+    changes: Sequence[int]
 
     @classmethod
     def of(cls, rows: Sequence[tuple[int, Literal]], everything: int) -> "Ranges":
@@ -37,7 +38,8 @@ class Ranges:
             for first, last in _spans(literal, cuts):
                 steps[first].append((row, 1))
                 steps[last + 1].append((row, -1))
-        return cls(cuts, list(_sweep(steps, wanted, 2 * len(cuts) + 1, everything)))
+        regions = list(_sweep(steps, wanted, 2 * len(cuts) + 1, everything))
+        return cls(cuts, regions, [one ^ other for one, other in zip(regions, regions[:1] + regions, strict=False)])
 
     def region(self, value: Any) -> int:
         """The region of a value."""
@@ -53,9 +55,12 @@ class Ranges:
         """The nearest whole number, upwards (``step`` 1) or downwards (-1), at which an outcome in ``rows`` changes."""
         region = self.region(value)
         now = self.regions[region] & rows
-        ahead = self.regions[region + 1 :] if step > 0 else reversed(self.regions[:region])
-        for distance, there in enumerate(ahead, 1):
-            if there & rows != now and (near := self._nearest(region + step * distance, step)) is not None:
+        changed = False
+        ahead = self.changes[region + 1 :] if step > 0 else self.changes[region:0:-1]
+        for distance, change in enumerate(ahead, 1):
+            if change & rows:
+                changed = self.regions[region + step * distance] & rows != now
+            if changed and (near := self._nearest(region + step * distance, step)) is not None:
                 return near
         return None
 
