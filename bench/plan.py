@@ -24,7 +24,7 @@ from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Block, Card, CardState, Deal, PastCard, RepLoad
 from coach.engine.model.lines import Run, paragraph
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.engine.playbook import load_texts
 from coach.foresee.plan import LibraryEdit, Planner, Totals
 from coach.ports import Remembered
@@ -84,7 +84,9 @@ def libraries(count: int) -> tuple[dict[str, str], dict[str, str]]:
 
 def context(texts: Mapping[str, str]) -> EvaluationContext:
     library = load_texts(texts, check_text=check_template)
-    return EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(24)), Style.CARD)
+    return EvaluationContext(
+        library, compile_rules(library), Limits(weekly_minutes=Decimal(24)), (notes_in(Style.CARD),)
+    )
 
 
 def known_deals(count: int, books: int) -> Iterator[tuple[Deal, Remembered]]:

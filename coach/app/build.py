@@ -12,20 +12,19 @@ from celery import Celery
 
 from coach import tasks
 from coach.app.once import OncePerProcess
-from coach.app.parts import limits_in, load_library, now, open_org, open_store
+from coach.app.parts import channel_settings, limits_in, load_library, now, open_org, open_store
 from coach.app.service import App
 from coach.app.store import SqlStore
 from coach.app.terms import card_links, retention_periods, session_limits
 from coach.broker.broker import CeleryWake, make_celery
 from coach.channels.declared import World
-from coach.channels.registry import SETTINGS, opened, wants
+from coach.channels.registry import SETTINGS, opened, wanted_over, wants
 from coach.config.private import keep_new_files_private, mend
-from coach.config.settings import Settings, load_settings, settings_of, unknown_variables
+from coach.config.settings import Settings, load_settings, unknown_variables
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
-from coach.engine.notes import Style
 from coach.engine.playbook import Library, load_texts
 from coach.errors import CoachError
 from coach.library.folder import Folder
@@ -105,7 +104,7 @@ def _pipeline(
 ) -> Pipeline:
     org = open_org(settings, store, clock=clock, settled=settled)
     time = clock or org.time
-    channels = opened(World(org.notes, store, store, time, settings_of(SETTINGS)))
+    channels = opened(World(org.notes, store, store, time, channel_settings(settings)))
     return Pipeline(store, org, store, context, CeleryWake(celery), time, channels)
 
 
@@ -113,5 +112,7 @@ def _context(
     registry: LibraryRegistry, limits: Limits, settings: Settings, link: Callable[[str, str], str] | None
 ) -> EvaluationContext:
     current = registry.current()
-    style, wanted = Style(settings.note_style), wants(settings_of(SETTINGS))
-    return EvaluationContext(current.library, current.rulebook, limits, style, link, settings.locale, wanted)
+    given = channel_settings(settings)
+    return EvaluationContext(
+        current.library, current.rulebook, limits, wants(given), link, settings.locale, wanted_over(given)
+    )

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from coach.app.store import SqlStore
 from coach.channels.declared import World
-from coach.channels.registry import SETTINGS, opened
-from coach.config.settings import Settings, settings_of
+from coach.channels.registry import OPTIONS, SETTINGS, opened
+from coach.config.settings import Settings, settings_of, variable_name
 from coach.database.engine import open_engine
 from coach.database.transaction import database_clock
 from coach.engine.cards import check_template
@@ -113,10 +113,16 @@ def open_org(
     return SalesforceOrg(org_settings, memory, clock)
 
 
+def channel_settings(settings: Settings) -> dict[str, str]:
+    """The settings that channels look at, by environment variable: their own, and some of the service's."""
+    fields = {variable_name(field): field for field in Settings.model_fields}
+    return settings_of(SETTINGS) | {name: str(getattr(settings, fields[name])) for name in OPTIONS}
+
+
 def open_channels(settings: Settings, store: SqlStore) -> tuple[Channel, ...]:
     """Every channel that is on, for a command."""
     org = open_org(settings, store)
-    return opened(World(org.notes, store, store, org.time, settings_of(SETTINGS)))
+    return opened(World(org.notes, store, store, org.time, channel_settings(settings)))
 
 
 def now() -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from coach.channels.notes.org import NotesOrg
-from coach.engine.evaluate import Wants
+from coach.engine.model import Wants
 from coach.ports import Channel, Clock, Memory, Store
 
 
@@ -23,16 +23,18 @@ class World:
 class Declared:
     """A channel's declaration.
 
-    ``name`` is the channel's name in its deliveries. ``opens`` creates the channel. ``wants`` computes what is to be
-    delivered for a deal's cards; notes declare none, because they are wanted for every deal, in the operator's style.
+    ``name`` is the channel's name in its deliveries. ``opens`` creates the channel. ``wants`` returns, given the
+    settings by name, the function that computes what is to be delivered for a deal's cards.
 
-    ``settings`` are environment variables, each with its meaning: the channel is on if all of them are set.
+    ``settings`` are environment variables, each with its meaning: the channel is on if all of them are set. ``options``
+    are those of the service's own settings that shape what the channel wants.
     """
 
     name: str
     opens: Callable[[World], Channel]
-    wants: Wants | None = None
+    wants: Callable[[Mapping[str, str]], Wants]
     settings: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
 
     def is_on(self, settings: Mapping[str, str]) -> bool:
         """Whether the operator has set all the settings that the channel needs."""

@@ -4,14 +4,22 @@ from collections.abc import Mapping
 
 from coach.channels.declared import Declared, World
 from coach.channels.notes import NotesChannel
-from coach.engine.evaluate import Wants
-from coach.engine.notes import NOTE
+from coach.engine.model import Wants
+from coach.engine.notes import NOTE, Style, notes_in
 from coach.ports import Channel
 
-_NOTES = Declared(NOTE, lambda world: NotesChannel(world.org, world.store, world.memory, world.clock))
+_STYLE = "COACH_NOTE_STYLE"
+_NOTES = Declared(
+    NOTE,
+    lambda world: NotesChannel(world.org, world.store, world.memory, world.clock),
+    lambda settings: notes_in(Style(settings[_STYLE])),
+    options=(_STYLE,),
+)
 CHANNELS = (_NOTES,)
 SETTINGS = {name: meaning for each in CHANNELS for name, meaning in each.settings.items()}
 """The environment variables of all channels, each with its meaning."""
+OPTIONS = frozenset(name for each in CHANNELS for name in each.options)
+"""The environment variables of the service's own settings that channels look at."""
 
 
 def opened(world: World) -> tuple[Channel, ...]:
@@ -20,5 +28,12 @@ def opened(world: World) -> tuple[Channel, ...]:
 
 
 def wants(settings: Mapping[str, str]) -> tuple[Wants, ...]:
-    """For the channels that are on, functions from a deal's cards to the deliveries wanted beside notes."""
-    return tuple(each.wants for each in CHANNELS if each.wants and each.is_on(settings))
+    """For the channels that are on, functions from a deal's cards to the wanted deliveries."""
+    return tuple(each.wants(settings) for each in CHANNELS if each.is_on(settings))
+
+
+def wanted_over(settings: Mapping[str, str]) -> str:
+    """The channels that are on, each with its options: if this changes, so may what is wanted for a deal's cards."""
+    return " ".join(
+        "/".join([each.name, *(settings[name] for name in each.options)]) for each in CHANNELS if each.is_on(settings)
+    )

@@ -21,6 +21,7 @@ from coach.engine.model import (
     Card,
     Deal,
     Decision,
+    DeliveredCard,
     Delivery,
     Edits,
     Ended,
@@ -33,20 +34,14 @@ from coach.engine.model import (
     Teaches,
     Trace,
     Verdict,
+    Wants,
     Watch,
     zone_of,
 )
-from coach.engine.notes import DeliveredCard, Style, wanted_notes
 from coach.engine.playbook import Library, Playbook
 from coach.engine.responses import ended
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-Wants = Callable[[str, Deal | None, Sequence[DeliveredCard]], tuple[Delivery, ...]]
-"""Returns the deliveries of a channel for the cards on a deal. Arguments: the deal's id, the deal (None if it is gone),
-and its cards.
-"""
 
 
 FindGrounds = Callable[[str], tuple[Ground, ...]]
@@ -59,16 +54,17 @@ class EvaluationContext:
 
     ``locale`` is the fallback language for owners whose own language a playbook does not speak; None means the
     playbook's own words. ``link`` returns the address of a card's page, given the card's key and the deal's owner; it
-    is None if cards have no page. ``wants`` returns the deliveries of channels other than notes.
+    is None if cards have no page. ``wants`` returns the deliveries of each channel. ``wanted_over`` names the channels
+    and what of the settings shapes that: if it changes, all deals are to be evaluated again.
     """
 
     library: Library
     rulebook: Rulebook
     limits: Limits
-    style: Style
+    wants: tuple[Wants, ...]
     link: Callable[[str, str], str] | None = None
     locale: str | None = None
-    wants: tuple[Wants, ...] = ()
+    wanted_over: str = ""
 
 
 def evaluate(
@@ -260,8 +256,7 @@ def _is_always(name: str, library: Library) -> bool:
 def _wanted(
     opportunity_id: str, deal: Deal | None, context: EvaluationContext, stand: Sequence[DeliveredCard]
 ) -> tuple[Delivery, ...]:
-    others = (wants(opportunity_id, deal, stand) for wants in context.wants)
-    return (*wanted_notes(opportunity_id, stand, context.style), *chain.from_iterable(others))
+    return tuple(chain.from_iterable(wants(opportunity_id, deal, stand) for wants in context.wants))
 
 
 def _zone(deal: Deal | None, context: EvaluationContext) -> tzinfo:

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from coach.engine.cards import Unrenderable, language_of, render, why_sentence
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.languages import figures_in, words_in
-from coach.engine.model import Card, Deal, Delivery, Trace, Truth
-from coach.engine.notes import DeliveredCard, Style, forms, wanted_notes
+from coach.engine.model import Card, Deal, DeliveredCard, Delivery, Trace, Truth
+from coach.engine.notes import Style, forms, wanted_notes
 from coach.engine.playbook.model import CardText as PlaybookCard
 from coach.engine.playbook.problems import did_you_mean, quote
 from coach.errors import Rejected

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import structlog
 
-from coach.engine.notes import Style
 from coach.engine.playbook.asking import asked_of
 from coach.errors import CoachError, TryAgain
 from coach.pipeline.context import StepContext
@@ -21,7 +20,7 @@ TIDY_EVERY = timedelta(minutes=10)
 """How often Coach looks for remains of interrupted attempts."""
 READABLE = "org.readable"
 LOOSE = "org.loose"
-STYLE = "notes.style"
+WANTED_OVER = "deliveries.wanted_over"
 
 
 def sweep(step: StepContext) -> Due:
@@ -33,7 +32,7 @@ def sweep(step: StepContext) -> Due:
     step.store.swept()
     _notice_edits(step)
     _notice_rights(step)
-    _notice_style(step)
+    _notice_channels(step)
     _tidy(step)
     step.store.release_held()
     step.store.request_due_checks()
@@ -76,17 +75,17 @@ def _look_at_rights(step: StepContext) -> None:
         step.memory.remember(READABLE, mark)
 
 
-def _notice_style(step: StepContext) -> None:
-    """Have all deals with notes decided on again when the setting for notes changes, closed deals included.
+def _notice_channels(step: StepContext) -> None:
+    """Have all deals with deliveries decided on again when a channel is switched on or wants something else.
 
-    All standing notes are then of the old style. A version that did not remember the style wrote one note per card.
+    That includes closed deals: what is delivered there is of the old kind, too.
     """
     with suppress(TryAgain):
-        style = step.context().style
-        if (step.memory.recall(STYLE) or Style.CARD) != style:
+        over = step.context().wanted_over
+        if (step.memory.recall(WANTED_OVER) or "") != over:
             step.store.decide_again(noted_too=True)
-            step.memory.remember(STYLE, style)
-            log.info("notes_in_another_style", style=style.value)
+            step.memory.remember(WANTED_OVER, over)
+            log.info("channels_want_otherwise", channels=over)
 
 
 def _tidy(step: StepContext) -> None:

@@ -8,13 +8,19 @@ from pathlib import Path
 import pytest
 
 import coach.channels
+from coach.app.parts import channel_settings
 from coach.app.store import SqlStore
 from coach.channels.declared import Declared, World
-from coach.channels.registry import CHANNELS, opened, wants
-from coach.engine.model import DeliveryWork, Outcome
-from coach.engine.notes import DeliveredCard, wanted_notes
+from coach.channels.registry import CHANNELS, opened, wanted_over
+from coach.cli.offline import offline_settings
+from coach.engine.deciding import Limits
+from coach.engine.evaluate import EvaluationContext, evaluate
+from coach.engine.matching import compile_rules
+from coach.engine.model import DeliveredCard, DeliveryWork, Outcome, RepLoad
+from coach.engine.playbook import load_texts
 from coach.ports import Channel, DeliveryPlace
 from tests.fixtures.make import card
+from tests.pipeline.conftest import TRADE
 from tests.pipeline.world import MONDAY, FakeOrg, deal, opportunity_id
 
 FOLDER = Path(coach.channels.__path__[0])
@@ -29,15 +35,20 @@ def open_one(store: SqlStore, tmp_path: Path) -> Callable[[Declared], Channel]:
     """The channel with a world of its own; each of its settings is the path of a file that is not there yet."""
 
     def open_it(declared: Declared) -> Channel:
-        settings = {name: str(tmp_path / name) for name in declared.settings}
+        settings = given(declared) | {name: str(tmp_path / name) for name in declared.settings}
         return declared.opens(World(FakeOrg(), store, store, lambda: MONDAY, settings))
 
     return open_it
 
 
+def given(declared: Declared) -> dict[str, str]:
+    """All that a channel asks for: its own settings, and the service's as they are by default."""
+    return dict.fromkeys(declared.settings, "set") | channel_settings(offline_settings())
+
+
 def work(declared: Declared) -> list[DeliveryWork]:
     """What the channel wants for two cards, as it is handed it."""
-    wanted = declared.wants(DEAL, deal(1), CARDS) if declared.wants else wanted_notes(DEAL, CARDS)
+    wanted = declared.wants(given(declared))(DEAL, deal(1), CARDS)
     return [
         DeliveryWork(each.key, each.channel, each.opportunity_id, each.target, each.title, each.body)
         for each in wanted
@@ -159,4 +170,22 @@ def test_what_is_taken_away_is_gone_or_it_says_who_must_do_what(
 
 def test_notes_need_no_setting(store: SqlStore) -> None:
     assert [channel.name for channel in opened(World(FakeOrg(), store, store, lambda: MONDAY))] == ["note"]
-    assert wants({}) == ()
+
+
+@every_channel
+def test_what_its_settings_change_in_what_it_wants_is_noticed(declared: Declared) -> None:
+    """Otherwise what was delivered would stay as it was wanted before, on every deal without an event."""
+    usual = given(declared)
+    assert declared.name in wanted_over(usual).replace("/", " ").split()
+    for name in declared.settings:
+        assert wanted_over(usual | {name: ""}) != wanted_over(usual)
+    for name in declared.options:
+        assert wanted_over(usual | {name: "otherwise"}) != wanted_over(usual)
+
+
+def test_deciding_knows_no_channel() -> None:
+    """What a deal's cards lead to is wanted by the channels that are on, and by nobody else."""
+    context = EvaluationContext(load_texts({"trade": TRADE}), compile_rules(load_texts({"trade": TRADE})), Limits(), ())
+    evaluated = evaluate(deal(1), context, (), (), RepLoad(), MONDAY)
+    assert evaluated.cards
+    assert evaluated.deliveries == ()

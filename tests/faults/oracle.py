@@ -13,7 +13,7 @@ from coach.config.settings import Settings
 from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.matching import compile_rules
 from coach.engine.model import RepLoad
-from coach.engine.notes import Style, forms
+from coach.engine.notes import Style, forms, notes_in
 from tests.faults.reading import Held, visible
 from tests.salesforce.fakes import DictMemory
 
@@ -84,7 +84,9 @@ def expected_by(settings: Settings, clock: Callable[[], datetime]) -> Callable[[
     """A function that evaluates deals as they are now, without a queue, a worker or a database."""
     library, limits = load_library(Path("playbooks")), limits_in(settings)
     rulebook = compile_rules(library, zone=limits.timezone)
-    context = EvaluationContext(library, rulebook, limits, Style(settings.note_style), None, settings.locale)
+    context = EvaluationContext(
+        library, rulebook, limits, (notes_in(Style(settings.note_style)),), None, settings.locale
+    )
     org = open_org(settings, DictMemory())
 
     def expected(deals: Sequence[str]) -> Notes:

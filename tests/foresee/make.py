@@ -7,7 +7,7 @@ from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.engine.playbook import load_texts
 from tests.pipeline.world import MONDAY
 
@@ -24,7 +24,7 @@ def book(when: str, *, keys: str = "", title: str = "What to do", tip: str = "Sa
 def context(limits: Limits = FREE, **books: str) -> EvaluationContext:
     """A context with these playbooks; ``_`` in a name stands for ``-``."""
     library = load_texts({name.replace("_", "-"): text for name, text in books.items()}, check_text=check_template)
-    return EvaluationContext(library, compile_rules(library), limits, Style.CARD)
+    return EvaluationContext(library, compile_rules(library), limits, (notes_in(Style.CARD),))
 
 
 def utc(year: int, month: int, day: int, hour: int = 0) -> datetime:

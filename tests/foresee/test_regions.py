@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from coach.engine.languages import words_in
-from coach.engine.model import Card, Ended
-from coach.engine.notes import DeliveredCard, Style, forms, wanted_notes
+from coach.engine.model import Card, DeliveredCard, Ended
+from coach.engine.notes import Style, forms, wanted_notes
 from coach.engine.responses.ending import OVER
 from coach.foresee.files import read_deal
 from coach.foresee.preview import Preview, page, preview

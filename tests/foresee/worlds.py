@@ -20,7 +20,7 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Card, Deal, Event, EventKind, Received, Source
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.engine.playbook import load_texts
 from coach.learn import SPACING
 from coach.library.past import StoredHistory
@@ -41,7 +41,7 @@ Playbooks = dict[str, str]
 def context_of(playbooks: Playbooks, limits: Limits = LIMITS) -> EvaluationContext:
     """What the service would decide with."""
     library = load_texts(playbooks, check_text=check_template)
-    return EvaluationContext(library, compile_rules(library), limits, STYLE)
+    return EvaluationContext(library, compile_rules(library), limits, (notes_in(STYLE),))
 
 
 @dataclass

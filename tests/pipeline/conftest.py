@@ -17,7 +17,7 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Event, EventKind, Received, Source
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
 from tests.fixtures.make import FakeClock
@@ -64,7 +64,15 @@ class World:
 
     def context(self) -> EvaluationContext:
         library = load_texts(self.playbooks, check_text=check_template)
-        return EvaluationContext(library, compile_rules(library), self.limits, self.style, self.link, self.locale)
+        return EvaluationContext(
+            library,
+            compile_rules(library),
+            self.limits,
+            (notes_in(self.style),),
+            self.link,
+            self.locale,
+            wanted_over=self.style,
+        )
 
     def happen(self, *numbers: int, kind: EventKind = EventKind.CHANGED) -> None:
         """Something happened to these deals."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from coach.engine.markup import plain
-from coach.engine.model import Deal, Delivery, DeliveryState, DeliveryWork, Outcome, Receipt
-from coach.engine.notes import DeliveredCard
+from coach.engine.model import Deal, DeliveredCard, Delivery, DeliveryState, DeliveryWork, Outcome, Receipt
 from coach.errors import CoachError, TryAgain
 from coach.leases import about_to_create
 from coach.ports import Channel, Found
@@ -55,7 +54,7 @@ def paper(world: World) -> PaperChannel:
     paper, context = PaperChannel(), world.context
     world.pipeline = replace(
         world.pipeline,
-        context=lambda: replace(context(), wants=(on_paper,)),
+        context=lambda: replace(context(), wants=(*context().wants, on_paper)),
         channels=(*world.pipeline.channels, paper),
     )
     world.org.put(deal(1))

@@ -24,7 +24,7 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Event, EventKind, Received, Source
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.engine.notes.others import HEADING
 from coach.engine.playbook import load_texts
 from coach.errors import AnswerLost, TryAgain
@@ -162,7 +162,7 @@ def world(running: Served, tmp_path: Path) -> Iterator[World]:
     org, bell = SalesforceOrg(running.settings(), DictMemory(), lambda: clock.now, Waits().pace()), Bell()
     library = load_texts({"x": PLAYBOOK}, check_text=check_template)
     limits = Limits(weekly_minutes=Decimal(0))
-    made = EvaluationContext(library, compile_rules(library), limits, Style.CARD)
+    made = EvaluationContext(library, compile_rules(library), limits, (notes_in(Style.CARD),))
     channels = over_notes(store, org.notes, lambda: clock.now)
     pipeline = Pipeline(store, org, store, lambda: made, bell, lambda: clock.now, channels)
     deal = running.create("Opportunity", values)
@@ -454,7 +454,7 @@ def titles(world: World) -> list[str]:
 
 def wants(world: World, style: Style) -> None:
     """Notes are to be of this kind from now on."""
-    context = replace(world.pipeline.context(), style=style)
+    context = replace(world.pipeline.context(), wants=(notes_in(style),), wanted_over=style)
     world.pipeline = replace(world.pipeline, context=lambda: context)
     world.coach()
 

@@ -22,7 +22,7 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import DeliveryState, Event, EventKind, Received, Source
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.engine.playbook import load_texts
 from coach.pipeline import Pipeline, receive
 from coach.ports import EVERY_NOTE_REFUSED
@@ -167,7 +167,9 @@ class Day:
         org = SalesforceOrg(running.settings(), self.store, lambda: self.clock.now, Waits().pace())
         self.gate = Gate(org)
         library = load_texts({"x": PLAYBOOK}, check_text=check_template)
-        context = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.CARD)
+        context = EvaluationContext(
+            library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), (notes_in(Style.CARD),)
+        )
         # The org is that of the other tests, too: their notes are no sign of an older copy of this database.
         channels = over_notes(self.store, org.notes, lambda: self.clock.now, SeenByProcess(looked=True))
         self.pipeline = Pipeline(self.store, org, self.store, lambda: context, Bell(), lambda: self.clock.now, channels)

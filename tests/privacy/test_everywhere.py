@@ -11,8 +11,21 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
-from coach.engine.model import Block, Card, Deal, Delivery, Ended, Evaluated, Person, Quiz, Reason, Trace, Truth
-from coach.engine.notes import DeliveredCard, Style, wanted_notes
+from coach.engine.model import (
+    Block,
+    Card,
+    Deal,
+    DeliveredCard,
+    Delivery,
+    Ended,
+    Evaluated,
+    Person,
+    Quiz,
+    Reason,
+    Trace,
+    Truth,
+)
+from coach.engine.notes import Style, wanted_notes
 from coach.queue.tables.records import deal, delivery, metadata
 from tests.fixtures.make import card, deliver, evaluated, hold_back, retire, said
 from tests.fixtures.make import deal as made_deal

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from coach.app.store import SqlStore
-from coach.engine.model import Block, Evaluated, Person, Reason, Trace, Truth, User
-from coach.engine.notes import DeliveredCard, living_key, wanted_notes
+from coach.engine.model import Block, DeliveredCard, Evaluated, Person, Reason, Trace, Truth, User
+from coach.engine.notes import living_key, wanted_notes
 from coach.engine.responses import Response, ResponseKind
 from coach.log.tables import comment, saved_view
 from coach.people.sessions import Session

@@ -16,7 +16,7 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.matching import compile_rules
 from coach.engine.model import RepLoad
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.engine.playbook import load
 from coach.ids import to18
 from coach.salesforce.settings import OrgSettings
@@ -104,7 +104,9 @@ def expected(service: Service, deals: Sequence[str]) -> Counter[tuple[str, str]]
         service.org.url, service.org.org_id, INTEGRATION_KEY, consumer_secret=INTEGRATION_SECRET, currency="USD"
     )
     library = load(Path("playbooks"), check_text=check_template)
-    context = EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), Style.DEAL)
+    context = EvaluationContext(
+        library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), (notes_in(Style.DEAL),)
+    )
     read = SalesforceOrg(settings, service.store, lambda: now).read_deals(deals, library.custom_fields)
     outcomes = [evaluate(deal, context, [], [], RepLoad(), now) for deal in read.deals.values()]
     return Counter(

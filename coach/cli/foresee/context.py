@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from coach.app.parts import limits_in, load_library
-from coach.channels.registry import SETTINGS, wants
-from coach.config.settings import Settings, settings_of
+from coach.app.parts import channel_settings, limits_in, load_library
+from coach.channels.registry import wants
+from coach.config.settings import Settings
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
-from coach.engine.notes import Style
 from coach.engine.playbook import Library
 
 
@@ -15,10 +14,7 @@ def context_of(settings: Settings, library: Library) -> EvaluationContext:
     """What the service would decide with if it had this library."""
     limits = limits_in(settings)
     rulebook = compile_rules(library, limits.timezone)
-    wanted = wants(settings_of(SETTINGS))
-    return EvaluationContext(
-        library, rulebook, limits, Style(settings.note_style), locale=settings.locale, wants=wanted
-    )
+    return EvaluationContext(library, rulebook, limits, wants(channel_settings(settings)), locale=settings.locale)
 
 
 def library_in(settings: Settings, folder: Path | None) -> Library:

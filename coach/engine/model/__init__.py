@@ -9,7 +9,16 @@ from coach.engine.model.authorship import Author, Edit, Editor, Edits, Nature
 from coach.engine.model.card import Block, Card, CardState, Quiz
 from coach.engine.model.deal import Account, Deal, LineItem, Person, StageChange, User, VisibleReps, zone_of
 from coach.engine.model.decision import Decision, Reason, Verdict
-from coach.engine.model.delivery import Delivery, DeliveryState, DeliveryWork, Ended, Outcome, Receipt
+from coach.engine.model.delivery import (
+    DeliveredCard,
+    Delivery,
+    DeliveryState,
+    DeliveryWork,
+    Ended,
+    Outcome,
+    Receipt,
+    Wants,
+)
 from coach.engine.model.evaluated import Evaluated, Teaches
 from coach.engine.model.event import Event, EventKind, Received, Source
 from coach.engine.model.fields import FieldValue, RecordId, Selection, Unknown
@@ -40,6 +49,7 @@ __all__ = [
     "LineItem",
     "Match",
     "Nature",
+    "DeliveredCard",
     "Delivery",
     "DeliveryState",
     "DeliveryWork",
@@ -62,6 +72,7 @@ __all__ = [
     "User",
     "Verdict",
     "VisibleReps",
+    "Wants",
     "Watch",
     "zone_of",
 ]

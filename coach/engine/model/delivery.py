@@ -1,11 +1,13 @@
 """Delivery: the text wanted for a person or on a record over a channel, and how far it has got."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from coach.engine.model.card import Card
+from coach.engine.model.deal import Deal
 from coach.engine.model.lines import Lines
 
 Details: TypeAlias = Mapping[str, Any]
@@ -60,6 +62,26 @@ class Delivery:
     language: str = "en"
     leaves: bool = False
     returns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredCard:
+    """A card that was given on the deal.
+
+    ``ended`` says how it ended; None while it is open. ``link`` leads to its page, if it has one. ``stays``: nobody
+    lays it aside, as with cards for compliance.
+    """
+
+    card: Card
+    ended: Ended | None = None
+    link: str | None = None
+    stays: bool = False
+
+
+Wants: TypeAlias = Callable[[str, Deal | None, Sequence[DeliveredCard]], tuple[Delivery, ...]]
+"""Returns the deliveries of a channel for the cards on a deal. Arguments: the deal's id, the deal (None if it is gone),
+and its cards.
+"""
 
 
 @dataclass(frozen=True, slots=True)

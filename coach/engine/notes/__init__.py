@@ -13,6 +13,6 @@
 from coach.engine.notes.forms import forms
 from coach.engine.notes.marker import marker
 from coach.engine.notes.others import imprint
-from coach.engine.notes.wanted import NOTE, DeliveredCard, Style, living_key, wanted_notes
+from coach.engine.notes.wanted import NOTE, Style, living_key, notes_in, wanted_notes
 
-__all__ = ["NOTE", "DeliveredCard", "Style", "forms", "imprint", "living_key", "marker", "wanted_notes"]
+__all__ = ["NOTE", "Style", "forms", "imprint", "living_key", "marker", "notes_in", "wanted_notes"]

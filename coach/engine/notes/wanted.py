@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
 from coach.engine.languages import Wording, message, words_in
-from coach.engine.model import Card, Delivery, Ended
+from coach.engine.model import Card, DeliveredCard, Delivery, Ended, Wants
 from coach.engine.model.lines import GAP, Lines, Run, heading, paragraph
 from coach.engine.notes.body import LINE, chapter, ended_body, ended_lines, open_body, reference
 from coach.engine.notes.marker import marked, marker, markers_in_lines, token
@@ -28,18 +28,9 @@ class Style(StrEnum):
     CARD = "card"
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveredCard:
-    """A card that was given on the deal.
-
-    ``ended`` says how it ended; None while it is open. ``link`` leads to its page, if it has one. ``stays``: nobody
-    lays it aside, as with cards for compliance.
-    """
-
-    card: Card
-    ended: Ended | None = None
-    link: str | None = None
-    stays: bool = False
+def notes_in(style: Style) -> Wants:
+    """What the notes channel wants, in this style."""
+    return lambda opportunity_id, _deal, cards: wanted_notes(opportunity_id, cards, style)
 
 
 def wanted_notes(

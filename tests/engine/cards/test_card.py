@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from coach.engine.cards import Unrenderable, card_key, render
 from coach.engine.cards.placeholders import VALUE_LIMIT
-from coach.engine.notes import DeliveredCard, forms, wanted_notes
+from coach.engine.model import DeliveredCard
+from coach.engine.notes import forms, wanted_notes
 from coach.engine.playbook.conditions import AllOf, Condition, Kind, SomeProduct
 from coach.text import one_line
 from tests.engine.cards.examples import DEAL, a_deal, a_playbook, html_of

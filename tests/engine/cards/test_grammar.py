@@ -20,7 +20,7 @@ from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.markup import html
 from coach.engine.matching import compile_rules
 from coach.engine.model import Evaluated, Reason, RepLoad, Verdict
-from coach.engine.notes import Style, forms
+from coach.engine.notes import Style, forms, notes_in
 from coach.engine.playbook import load_texts
 from coach.errors import InvalidPlaybook
 from tests.engine.cards.examples import NOW
@@ -153,7 +153,7 @@ def refused(text: str) -> tuple[str, ...]:
 
 def evaluated(text: str, deal: str) -> Evaluated:
     library = load_texts({"x": text, "good": GOOD}, check_text=check_template)
-    context = EvaluationContext(library, compile_rules(library), Limits(), Style.CARD)
+    context = EvaluationContext(library, compile_rules(library), Limits(), (notes_in(Style.CARD),))
     return evaluate(DEALS[deal], context, (), (), RepLoad(), NOW)
 
 

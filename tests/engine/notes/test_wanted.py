@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.engine.cards.markdown import block
-from coach.engine.model import Block, Card, Delivery, Ended, Quiz
-from coach.engine.notes import DeliveredCard, Style, forms, living_key, marker, wanted_notes
+from coach.engine.model import Block, Card, DeliveredCard, Delivery, Ended, Quiz
+from coach.engine.notes import Style, forms, living_key, marker, wanted_notes
 from coach.engine.notes.marker import markers_in
 from coach.engine.notes.title import LONGEST
 from tests.fixtures.make import said

@@ -13,7 +13,7 @@ from coach.app.factory import create_web
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.inventory import OrgField, Schema
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.library.pages import BackgroundCheck, Deals, LibraryPages
 from coach.library.registry import LibraryRegistry
 from coach.lint import Context, misfits
@@ -102,7 +102,9 @@ def library(service: Service, tmp_path: Path) -> LibraryWorld:
 
     def context() -> EvaluationContext:
         current = registry.current()
-        return EvaluationContext(current.library, current.rulebook, Limits(weekly_minutes=Decimal(24)), Style.CARD)
+        return EvaluationContext(
+            current.library, current.rulebook, Limits(weekly_minutes=Decimal(24)), (notes_in(Style.CARD),)
+        )
 
     kept = service.store.history
     deals = Deals(lambda: org, service.store.libraries.deal_as_last_read, kept.remembered, kept.load)

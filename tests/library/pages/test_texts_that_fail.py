@@ -9,7 +9,7 @@ from jinja2.exceptions import UndefinedError
 from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.model import Event, EventKind, Reason, Received, Source, Verdict
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.errors import TryAgain
 from coach.log.lines import LogLine
 from coach.log.page import PageRequest
@@ -66,7 +66,9 @@ def work(world: LibraryWorld, deals: int) -> None:
 
     def context() -> EvaluationContext:
         current = world.registry.current()
-        return EvaluationContext(current.library, current.rulebook, Limits(weekly_minutes=Decimal(0)), Style.CARD)
+        return EvaluationContext(
+            current.library, current.rulebook, Limits(weekly_minutes=Decimal(0)), (notes_in(Style.CARD),)
+        )
 
     clock = lambda: world.service.database_clock.now  # noqa: E731
     pipeline = Pipeline(store, world.org, store, context, bell, clock, over_notes(store, world.org, clock))

@@ -18,7 +18,7 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Deal, RepLoad, User
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.engine.playbook import load_texts
 from coach.errors import TryAgain
 from coach.library.pages import Deals
@@ -80,7 +80,7 @@ class Around:
         if self.playbooks is None:
             raise TryAgain("No valid playbooks yet.")
         library = load_texts(self.playbooks)
-        return EvaluationContext(library, compile_rules(library), Limits(), Style.CARD)
+        return EvaluationContext(library, compile_rules(library), Limits(), (notes_in(Style.CARD),))
 
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
 

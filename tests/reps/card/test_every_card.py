@@ -19,7 +19,7 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext
 from coach.engine.matching import compile_rules
 from coach.engine.model import Deal
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.engine.playbook import Playbook, load
 from coach.engine.playbook.conditions import AllOf
 from coach.engine.playbook.model import PlaybookLimits as PlaybookLimits
@@ -168,7 +168,7 @@ def cases(world: World, request: pytest.FixtureRequest) -> Cases:
         library,
         compile_rules(library),
         Limits(daily_cards=0, weekly_minutes=Decimal(0), deal_daily_cards=0),
-        Style.DEAL,
+        (notes_in(Style.DEAL),),
         LINKS.address,
     )
     world.pipeline = replace(world.pipeline, context=lambda: context)
