@@ -25,7 +25,7 @@ from coach.engine.deciding import Limits
 from coach.engine.evaluate import EvaluationContext, evaluate
 from coach.engine.matching import compile_rules
 from coach.engine.model import Deal, Event, EventKind, Received, RepLoad, Source
-from coach.engine.notes import Style
+from coach.engine.notes import Style, notes_in
 from coach.engine.playbook import load_texts
 from coach.logs import set_up_logs
 from coach.pipeline import Pipeline, receive
@@ -78,7 +78,9 @@ def _store(engine: sa.Engine) -> SqlStore:
 
 def _context() -> EvaluationContext:
     library = load_texts(playbooks(rules(PLAYBOOKS)), check_text=check_template)
-    return EvaluationContext(library, compile_rules(library), Limits(weekly_minutes=Decimal(24)), Style.CARD)
+    return EvaluationContext(
+        library, compile_rules(library), Limits(weekly_minutes=Decimal(24)), (notes_in(Style.CARD),)
+    )
 
 
 def _with_events(store: SqlStore, some: Sequence[Deal], context: EvaluationContext) -> Pipeline:
