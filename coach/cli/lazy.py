@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,13 +66,18 @@ def _announced(module: str, name: str) -> click.Command | None:
     """A command with the help that its module's text says, and nothing to run; None if it is not defined there as a
     function.
     """
+    function = _functions(module).get(name)
+    return click.Command(name, help=ast.get_docstring(function), **_options(function)) if function else None
+
+
+@cache
+def _functions(module: str) -> Mapping[str, ast.FunctionDef]:
+    """The functions in a module's text, by name. Cached for one call of help: a module has up to four commands."""
     spec = find_spec(module)
     if spec is None or spec.origin is None:
-        return None
-    for node in ast.parse(Path(spec.origin).read_bytes()).body:
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            return click.Command(name, help=ast.get_docstring(node), **_options(node))
-    return None
+        return {}
+    body = ast.parse(Path(spec.origin).read_bytes()).body
+    return {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
 
 
 def _options(function: ast.FunctionDef) -> dict[str, Any]:
