@@ -17,7 +17,7 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why. Stored with the decision and shown to anybody who asks.
+    """Why a decision was made. Stored with the decision, and shown to anybody who asks.
 
     :mod:`coach.engine.deciding.reasons` has a sentence for each.
     """

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Truth(StrEnum):
-    """Three-valued: a condition on missing data is neither true nor false."""
+    """The outcome of a condition, in three-valued logic: UNKNOWN if the deal lacks the data that it needs."""
 
     TRUE = "true"
     FALSE = "false"
