@@ -118,9 +118,9 @@ def test_done_leads_back_says_so_and_stands_below_from_then_on(several: CardWorl
 
 
 def test_a_question_is_answered_in_place_and_its_answer_read_there(several: CardWorld) -> None:
-    page = say(several, "Deal 2", do="answered", option="1", sure="yes")
+    page = say(several, "Deal 1", do="answered", option="1", sure="yes")
 
-    (article,) = [each for each in page.split("<article") if ">Deal 2<" in each]
+    (article,) = [each for each in page.split("<article") if ">Deal 1<" in each]
     assert '<details class="asks" open>' in article
     assert ">your answer<" in article
     assert "Learn what there is to trade." in article
