@@ -47,7 +47,7 @@ UPDATE decision SET deal_folded = lower(deal_name), account_name = '', account_f
 INSERT INTO card (key, org_id, opportunity_id, playbook, name, occasion, title, blocks, why, minutes, charged, owner_id,
   state, opened_at)
 SELECT card_key, org_id, opportunity_id, playbook, card, 1, 'Before you offer a discount ' || id,
-  '[{"kind": "tip", "heading": "Tip", "html": "<p>Ask for something first.</p>"}]', 'The deal is at Proposal.', 2.5, 2.5,
+  '[{"kind": "tip", "heading": "Tip", "lines": [{"runs": [{"text": "Ask for something first."}]}]}]', 'The deal is at Proposal.', 2.5, 2.5,
   owner_id, CASE WHEN id % 2 = 0 THEN 'open' ELSE 'retired' END, at
 FROM decision WHERE verdict = 'deliver';
 INSERT INTO card_progress (card_key, org_id, opportunity_id, rep_id, playbook, skill, card, delivered_at, minutes, opened_at,
@@ -61,7 +61,7 @@ SELECT key, card.org_id, opportunity_id, owner_id, playbook, 'skill ' || length(
 FROM card JOIN made USING (key);
 INSERT INTO delivery (key, org_id, opportunity_id, channel, target, title, body, live, language, leaves, returns, sha, wanted_at,
   written_sha, written_at, remote_id, details, state, fence, attempts, crashes, due_at, code, sentence)
-SELECT key, org_id, opportunity_id, 'note', opportunity_id, title, '<p>Ask for something first.</p>', true, 'en', false, false, 'sha',
+SELECT key, org_id, opportunity_id, 'note', opportunity_id, title, '[{"runs": [{"text": "Ask for something first."}]}]', true, 'en', false, false, 'sha',
   opened_at, 'sha', opened_at, '069', '{"link_id": "06A"}', 'written', 1, 0, 0, opened_at, '', ''
 FROM card;
 INSERT INTO attempt (delivery_key, number, action, worker, started_at, settled_at, outcome, code, sentence)
