@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from coach.channels.registry import CHECKS
 from coach.cli.operate import settings_table
 from coach.doctor.page import with_findings
 from coach.engine.playbook import reference
@@ -31,7 +32,7 @@ PAGES: Mapping[str, Callable[[str], str]] = {
     "playbooks.md": reference.with_tables,
     "plan.md": planning.with_tables,
     "lint.md": with_rules,
-    "admin.md": with_findings,
+    "admin.md": lambda page: with_findings(page, CHECKS),
     "operator.md": with_settings,
 }
 """For each page, the function that inserts its tables."""

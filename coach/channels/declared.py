@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from coach.channels.notes.org import NotesOrg
+from coach.doctor import Check
 from coach.engine.model import Wants
 from coach.ports import Channel, Clock, Memory, Store
 
@@ -27,7 +28,8 @@ class Declared:
     settings by name, the function that computes what is to be delivered for a deal's cards.
 
     ``settings`` are environment variables, each with its meaning: the channel is on if all of them are set. ``options``
-    are those of the service's own settings that shape what the channel wants.
+    are those of the service's own settings that shape what the channel wants. ``checks`` are the findings of ``coach
+    doctor`` about it.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Declared:
     wants: Callable[[Mapping[str, str]], Wants]
     settings: Mapping[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     def is_on(self, settings: Mapping[str, str]) -> bool:
         """Whether the operator has set all the settings that the channel needs."""

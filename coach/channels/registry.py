@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from coach.channels.declared import Declared, World
 from coach.channels.notes import NotesChannel
+from coach.channels.notes import checks as of_notes
+from coach.doctor.checks import checks_with
 from coach.engine.model import Wants
 from coach.engine.notes import NOTE, Style, notes_in
 from coach.ports import Channel
@@ -14,12 +16,15 @@ _NOTES = Declared(
     lambda world: NotesChannel(world.org, world.store, world.memory, world.clock),
     lambda settings: notes_in(Style(settings[_STYLE])),
     options=(_STYLE,),
+    checks=of_notes.CHECKS,
 )
 CHANNELS = (_NOTES,)
 SETTINGS = {name: meaning for each in CHANNELS for name, meaning in each.settings.items()}
 """The environment variables of all channels, each with its meaning."""
 OPTIONS = frozenset(name for each in CHANNELS for name in each.options)
 """The environment variables of the service's own settings that channels look at."""
+CHECKS = checks_with(check for each in CHANNELS for check in each.checks)
+"""All findings of ``coach doctor``, those about channels included."""
 
 
 def opened(world: World) -> tuple[Channel, ...]:

@@ -59,6 +59,7 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
     """The tests run first, because the checks also look at their results."""
     from coach.app import build
     from coach.app.doctor import Examination
+    from coach.channels.registry import CHECKS
     from coach.config.settings import load_settings
     from coach.doctor import Facts, ServiceFacts, diagnose
     from coach.errors import CoachError, Misconfigured
@@ -69,7 +70,7 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
         app = build(load_settings().model_copy(update={"log_level": "error"}), serving=False)
     except Misconfigured as error:
         return _of_settings(error)
-    examination, before = Examination(app), _Examined(diagnose(Facts(ServiceFacts())))
+    examination, before = Examination(app), _Examined(diagnose(Facts(ServiceFacts()), CHECKS))
     try:
         if write_test:
             _write_test(examination, deal, before)
@@ -86,13 +87,14 @@ def _examine(write_test: bool, canary: bool, deal: str) -> _Examined:
     name = f" as {facts.org.user_name or facts.org.user_id}" if facts.org else ""
     before.parts["refused"] = dict(facts.org.refused) if facts.org else {}
     heads = [f"{who}{name}.", in_words(examination.playbooks()), *before.heads]
-    return _Examined(diagnose(facts), heads, before.parts, before.failed)
+    return _Examined(diagnose(facts, CHECKS), heads, before.parts, before.failed)
 
 
 def _of_settings(error: "Misconfigured") -> _Examined:
+    from coach.channels.registry import CHECKS
     from coach.doctor import Facts, ServiceFacts, diagnose
 
-    return _Examined(diagnose(Facts(ServiceFacts(settings=tuple(str(error).splitlines())))))
+    return _Examined(diagnose(Facts(ServiceFacts(settings=tuple(str(error).splitlines()))), CHECKS))
 
 
 def _write_test(examination: "Examination", deal: str, into: _Examined) -> None:

@@ -1,11 +1,11 @@
 """Facts → what is wrong, what is right, and what could not be determined."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coach.doctor.checks import CHECKS
 from coach.doctor.checks.sign_in import settings
 from coach.doctor.facts import Facts
-from coach.doctor.finding import Detected, Misconfiguration, Urgency
+from coach.doctor.finding import Check, Detected, Misconfiguration, Urgency
 
 CLEAN, TO_DO, NOT_LOOKED = 0, 1, 2
 """Exit statuses of ``coach doctor``."""
@@ -30,8 +30,8 @@ class Diagnosis:
         return TO_DO if any(one.finding.severity in counts for one in self.detected) else CLEAN
 
 
-def diagnose(facts: Facts) -> Diagnosis:
-    """Run every check once, in the order in which somebody would go through the set-up.
+def diagnose(facts: Facts, checks: Iterable[Check]) -> Diagnosis:
+    """Run the checks, each once, in the order in which somebody would go through the set-up.
 
     If a setting keeps the program from starting, nothing else can be determined. Nor can a finding that may merely
     follow from another one that applies.
@@ -39,7 +39,7 @@ def diagnose(facts: Facts) -> Diagnosis:
     detected: list[Detected] = []
     fine: list[Misconfiguration] = []
     undetermined: list[Misconfiguration] = []
-    for check in CHECKS:
+    for check in checks:
         seen = check.look(facts) if check is settings or not facts.service.settings else None
         if seen is None:
             undetermined.append(check.finding)

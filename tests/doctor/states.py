@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from coach.doctor import Arrived, Facts, OrgFacts, OutboundMessage, Queue, ServiceFacts, Trial
+from coach.channels.registry import CHECKS
+from coach.doctor import Arrived, Diagnosis, Facts, OrgFacts, OutboundMessage, Queue, ServiceFacts, Trial, diagnose
 from coach.doctor.facts import INTEGRATION_LICENCE, SEND_OUTBOUND_MESSAGES, OrgLimit, Rights
 from coach.ports import EVERY_NOTE_REFUSED
 
@@ -83,6 +84,11 @@ SERVICE = ServiceFacts(
     trial=Trial({"note": "yes", "link": "yes"}),
 )
 GOOD = Facts(SERVICE, ORG)
+
+
+def diagnosed(facts: Facts) -> Diagnosis:
+    """What is wrong, by all findings."""
+    return diagnose(facts, CHECKS)
 
 
 def org(**changed: Any) -> Callable[[Facts], Facts]:

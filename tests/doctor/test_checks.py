@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from coach.doctor import Facts, OrgFacts, ServiceFacts, Urgency, diagnose
-from coach.doctor.checks import CHECKS
-from tests.doctor.states import GOOD, ORG, SERVICE, WRONG, org, without
+from coach.channels.registry import CHECKS
+from coach.doctor import Facts, OrgFacts, ServiceFacts, Urgency
+from tests.doctor.states import GOOD, ORG, SERVICE, WRONG, diagnosed, org, without
 
 FINDINGS = {check.finding.id: check.finding for check in CHECKS}
 
 
 def told(facts: Facts) -> dict[str, str]:
-    return {one.finding.id: one.sentence for one in diagnose(facts).detected}
+    return {one.finding.id: one.sentence for one in diagnosed(facts).detected}
 
 
 def test_every_finding_has_a_state_that_brings_it_about() -> None:
@@ -25,7 +25,7 @@ def test_every_finding_has_a_state_that_brings_it_about() -> None:
 
 
 def test_where_nothing_is_wrong_nothing_is_told_and_all_was_looked_at() -> None:
-    found = diagnose(GOOD)
+    found = diagnosed(GOOD)
 
     assert [one.sentence for one in found.detected] == []
     assert [finding.id for finding in found.undetermined] == []
@@ -66,7 +66,7 @@ def test_what_follows_from_a_finding_is_not_told_beside_it() -> None:
     missing = without("Opportunity", "Account", "Product2")
     facts = Facts(SERVICE, replace(ORG, permission_set_licences=None, permissions={"ViewSetup": False}, **missing))
 
-    found = diagnose(facts)
+    found = diagnosed(facts)
 
     assert [one.finding.id for one in found.detected] == ["permission-set-licence"]
     assert "setup-hidden" in {finding.id for finding in found.undetermined}
@@ -78,7 +78,7 @@ def test_a_finding_follows_only_from_one_that_there_is() -> None:
 
 
 def test_a_wrong_setting_is_told_alone_for_nothing_else_could_be_looked_at() -> None:
-    found = diagnose(Facts(ServiceFacts(settings=("COACH_SALESFORCE_URL is not set: My Domain address.",))))
+    found = diagnosed(Facts(ServiceFacts(settings=("COACH_SALESFORCE_URL is not set: My Domain address.",))))
 
     assert [one.finding.id for one in found.detected] == ["settings"]
     assert found.fine == ()
@@ -86,14 +86,14 @@ def test_a_wrong_setting_is_told_alone_for_nothing_else_could_be_looked_at() -> 
 
 
 def test_an_org_that_did_not_answer_is_not_taken_for_a_sound_one() -> None:
-    found = diagnose(WRONG["org-not-reached"](GOOD))
+    found = diagnosed(WRONG["org-not-reached"](GOOD))
 
     assert found.status() == 2
     assert "notes-off" in {finding.id for finding in found.undetermined}
 
 
 def test_what_could_not_be_seen_of_the_org_is_neither_told_nor_taken_for_right() -> None:
-    found = diagnose(Facts(GOOD.service, OrgFacts()))
+    found = diagnosed(Facts(GOOD.service, OrgFacts()))
     of_org = {name for name, wrong in WRONG.items() if wrong(GOOD).org != GOOD.org and wrong(GOOD).org is not None}
 
     assert [one.finding.id for one in found.detected] == []
@@ -117,7 +117,7 @@ def test_an_org_that_is_away_and_a_version_that_is_retired_are_not_for_the_orgs_
 
 
 def test_a_warning_counts_only_where_it_is_strict_and_a_hint_never() -> None:
-    warned, hinted = diagnose(WRONG["no-door"](GOOD)), diagnose(WRONG["no-pages"](GOOD))
+    warned, hinted = diagnosed(WRONG["no-door"](GOOD)), diagnosed(WRONG["no-pages"](GOOD))
 
     assert (warned.status(), warned.status(strict=True)) == (0, 1)
     assert (hinted.status(), hinted.status(strict=True)) == (0, 0)
@@ -126,7 +126,7 @@ def test_a_warning_counts_only_where_it_is_strict_and_a_hint_never() -> None:
 def test_the_gravest_comes_first() -> None:
     severities = [
         one.finding.severity
-        for one in diagnose(
+        for one in diagnosed(
             Facts(ServiceFacts(broker="The broker does not answer: events are kept, and answered once it does."))
         ).detected
     ]

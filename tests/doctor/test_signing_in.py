@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from coach.doctor import Facts, diagnose
+from coach.doctor import Facts
 from coach.salesforce.faults import Fault, error
-from tests.doctor.states import SERVICE
+from tests.doctor.states import SERVICE, diagnosed
 
 ANSWERS = [
     ("invalid_client_id", "client identifier invalid", "app-unknown"),
@@ -29,6 +29,6 @@ ANSWERS = [
 def test_each_answer_has_its_one_finding(code: str, words: str, finding: str) -> None:
     sentence = str(error(Fault(code, words, 400)))
 
-    told = diagnose(Facts(replace(SERVICE, sign_in=(code, sentence)))).detected
+    told = diagnosed(Facts(replace(SERVICE, sign_in=(code, sentence)))).detected
 
     assert [one.finding.id for one in told if one.finding.about == "Signing in"] == [finding]

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from coach.doctor.checks import CHECKS
+from coach.channels.registry import CHECKS
 from tests.package.conftest import SOURCE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "admin.md").read_text(encoding="utf-8")

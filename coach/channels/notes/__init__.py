@@ -16,6 +16,7 @@
 ``find``     finds notes again; ``on_record``: what is attached to a record; ``own``: all notes that Coach made
 ``whereabouts`` what has become of notes that were written; ``visibility``: hides them from outsiders
 ``remove``   removes notes from their records; ``strays``: notes in the org that the store does not know of
+``checks``   what ``coach doctor`` finds about notes
 ``trial``    the write test: writes notes on one deal in every way that is undocumented
 """
 

@@ -1,14 +1,19 @@
 """All findings, in the order in which somebody sets Coach up."""
 
-from coach.doctor.checks import access, deals, events, limits, notes, service, sign_in
+from collections.abc import Iterable
+
+from coach.doctor.checks import access, deals, events, limits, service, sign_in
 from coach.doctor.finding import Check
 
-CHECKS: tuple[Check, ...] = (
-    *sign_in.CHECKS,
-    *access.CHECKS,
-    *notes.CHECKS,
-    *events.CHECKS,
-    *deals.CHECKS,
-    *limits.CHECKS,
-    *service.CHECKS,
-)
+
+def checks_with(of_channels: Iterable[Check]) -> tuple[Check, ...]:
+    """All findings, with those that channels declare."""
+    return (
+        *sign_in.CHECKS,
+        *access.CHECKS,
+        *of_channels,
+        *events.CHECKS,
+        *deals.CHECKS,
+        *limits.CHECKS,
+        *service.CHECKS,
+    )

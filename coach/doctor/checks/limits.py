@@ -5,13 +5,13 @@ from coach.doctor.finding import Misconfiguration, Seen, Urgency, Who
 
 LIMITS = "Limits"
 ANCHOR = "limits"
-_LOW = 0.1
+LOW = 0.1
 A_BATCH = 400
 """Notes that are sent in one call, each of which is a version."""
 USED_UP = frozenset({"REQUEST_LIMIT_EXCEEDED", "API_BUDGET"})
 
 
-def _left(org: OrgFacts, name: str, share: float, least: int) -> Seen:
+def left(org: OrgFacts, name: str, share: float, least: int) -> Seen:
     """The remaining allowance in words, if it is below this share or below ``least``."""
     limit = org.limits.get(name) if org.limits else None
     if limit is None:
@@ -37,23 +37,7 @@ def api_calls(facts: Facts) -> Seen:
         return None
     if facts.org.refusal:
         return "0" if facts.org.refusal[0] in USED_UP else None
-    return _left(facts.org, "DailyApiRequests", 1 - facts.service.share, A_BATCH)
-
-
-@Misconfiguration(
-    id="note-versions",
-    about=LIMITS,
-    who=Who.ADMIN,
-    severity=Urgency.ERROR,
-    wrong="Only {} note and file versions of the last 24 hours are left",
-    mend="finds out what publishes so many files, or asks Salesforce for more",
-    where="Setup → System Overview; /limits: ContentPublicationLimit",
-    see=ANCHOR,
-    asks="/limits: ContentPublicationLimit",
-).of_org
-def note_versions(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Every change of a note creates a version."""
-    return _left(org, "ContentPublicationLimit", _LOW, A_BATCH)
+    return left(facts.org, "DailyApiRequests", 1 - facts.service.share, A_BATCH)
 
 
 @Misconfiguration(
@@ -69,23 +53,7 @@ def note_versions(org: OrgFacts, _service: ServiceFacts) -> Seen:
 ).of_org
 def data_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
     """Links use data storage."""
-    return _left(org, "DataStorageMB", _LOW, 1)
+    return left(org, "DataStorageMB", LOW, 1)
 
 
-@Misconfiguration(
-    id="file-storage",
-    about=LIMITS,
-    who=Who.ADMIN,
-    severity=Urgency.WARNING,
-    wrong="Only {} MB of file storage are left",
-    mend="frees some or buys more, for notes are kept there",
-    where="Setup → Storage Usage",
-    see=ANCHOR,
-    asks="/limits: FileStorageMB",
-).of_org
-def file_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
-    """Notes use file storage."""
-    return _left(org, "FileStorageMB", _LOW, 1)
-
-
-CHECKS = (api_calls, note_versions, data_storage, file_storage)
+CHECKS = (api_calls, data_storage)

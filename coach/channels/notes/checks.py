@@ -1,5 +1,6 @@
 """Whether cards can be written as notes, who sees them, and who must not."""
 
+from coach.doctor.checks.limits import A_BATCH, ANCHOR, LIMITS, LOW, left
 from coach.doctor.checks.words import counted, several
 from coach.doctor.facts import OrgFacts, ServiceFacts
 from coach.doctor.finding import Misconfiguration, Seen, Urgency, Who
@@ -213,6 +214,38 @@ def write_test_failed(service: ServiceFacts) -> Seen:
     )
 
 
+@Misconfiguration(
+    id="note-versions",
+    about=LIMITS,
+    who=Who.ADMIN,
+    severity=Urgency.ERROR,
+    wrong="Only {} note and file versions of the last 24 hours are left",
+    mend="finds out what publishes so many files, or asks Salesforce for more",
+    where="Setup → System Overview; /limits: ContentPublicationLimit",
+    see=ANCHOR,
+    asks="/limits: ContentPublicationLimit",
+).of_org
+def note_versions(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Every change of a note creates a version."""
+    return left(org, "ContentPublicationLimit", LOW, A_BATCH)
+
+
+@Misconfiguration(
+    id="file-storage",
+    about=LIMITS,
+    who=Who.ADMIN,
+    severity=Urgency.WARNING,
+    wrong="Only {} MB of file storage are left",
+    mend="frees some or buys more, for notes are kept there",
+    where="Setup → Storage Usage",
+    see=ANCHOR,
+    asks="/limits: FileStorageMB",
+).of_org
+def file_storage(org: OrgFacts, _service: ServiceFacts) -> Seen:
+    """Notes use file storage."""
+    return left(org, "FileStorageMB", LOW, 1)
+
+
 CHECKS = (
     notes_off,
     notes_not_created,
@@ -224,4 +257,6 @@ CHECKS = (
     site,
     triggers_on_notes,
     write_test_failed,
+    note_versions,
+    file_storage,
 )
