@@ -191,8 +191,13 @@ def _card(decision: Decision, deal: Deal, context: EvaluationContext, known: Car
     card = render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale)
     if known:
         # As charged at delivery, even if the text is edited later; and what was given without a question stays so.
-        return replace(card, minutes=known.minutes, question=card.question if known.question else None)
-    return replace(card, minutes=decision.minutes, question=None) if decision.left_out else card
+        return replace(card if known.question else _without_question(card), minutes=known.minutes)
+    return replace(_without_question(card), minutes=decision.minutes) if decision.left_out else card
+
+
+def _without_question(card: Card) -> Card:
+    blocks = tuple(each for each in card.blocks if each.kind not in {"question", "answer"})
+    return replace(card, question=None, blocks=blocks)
 
 
 def _why(

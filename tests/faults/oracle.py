@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from os.path import commonprefix
-from pathlib import Path
 
 from coach.app.parts import limits_in, load_library, open_org
 from coach.config.settings import Settings
@@ -82,7 +81,7 @@ def _where_they_part(found: str, wanted: str) -> str:
 
 def expected_by(settings: Settings, clock: Callable[[], datetime]) -> Callable[[Sequence[str]], Notes]:
     """A function that evaluates deals as they are now, without a queue, a worker or a database."""
-    library, limits = load_library(Path("playbooks")), limits_in(settings)
+    library, limits = load_library(settings.playbooks_dir), limits_in(settings)
     rulebook = compile_rules(library, zone=limits.timezone)
     context = EvaluationContext(
         library, rulebook, limits, (notes_in(Style(settings.note_style)),), None, settings.locale

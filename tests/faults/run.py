@@ -1,5 +1,6 @@
 """A whole run: the storm, the first minute after it, the following hour in fast motion, and the judgement."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import requests
 
@@ -121,12 +123,26 @@ def a_service(ground: Ground, server: str | None, broker: str | None, folder: Pa
         a_broker(broker, folder) as wakes,
         KillableProcesses(folder) as processes,
     ):
-        service = set_up(processes, folder, DEALS, database.url, wakes.url, **SETTINGS)
+        settings = {**SETTINGS, "COACH_PLAYBOOKS_DIR": str(_playbooks(folder / "playbooks"))}
+        service = set_up(processes, folder, DEALS, database.url, wakes.url, **settings)
         try:
             yield Struck(service, database, wakes, lambda: None)
         finally:
             processes.stop()
             service.engine.dispose()
+
+
+def _playbooks(folder: Path) -> Path:
+    """The playbooks that are delivered with Coach, without skills.
+
+    A card about a skill may come without its question, depending on what its rep was given before: then a deal's notes
+    would not follow from the deal alone.
+    """
+    copytree("playbooks", folder)
+    for path in folder.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"^skill: .*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    return folder
 
 
 def run(plan: Plan, ground: Ground, struck: Struck, tell: Tell, patience: float = PATIENCE) -> Report:

@@ -61,6 +61,7 @@ def test_a_card_that_came_without_its_question_stays_so(world: World) -> None:
     again = coached(world, 2)
 
     assert silent.question is None
+    assert not {each.kind for each in (*silent.blocks, *again.blocks)} & {"question", "answer"}
     assert (again.question, again.minutes) == (None, silent.minutes)
 
 
