@@ -1,6 +1,6 @@
 """The Org port over Salesforce, which the composition root builds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
@@ -9,10 +9,10 @@ from coach.app.org_notes import OrgNotes
 from coach.doctor import OrgFacts
 from coach.engine.inventory import Inventory
 from coach.engine.model import Deal, Edits, FieldSelection, User
-from coach.ports import NOTHING, ApiUsage, Changes, Clock, DealsRead, Identity, Memory
+from coach.ports import NOTHING, ApiUsage, Changes, DealsRead, Identity
 from coach.salesforce.beside import paths_of
 from coach.salesforce.changes import changed_since, last_change
-from coach.salesforce.client import Pace, Refused
+from coach.salesforce.client import Refused
 from coach.salesforce.deals import DealReader
 from coach.salesforce.editors import Editors
 from coach.salesforce.edits import EditReader
@@ -24,7 +24,6 @@ from coach.salesforce.past.read import PastReader
 from coach.salesforce.people import users
 from coach.salesforce.readable import readable
 from coach.salesforce.schema import NO_OBJECT, Schema
-from coach.salesforce.settings import OrgSettings
 from coach.salesforce.survey import Surveyor, SurveyRequest
 
 _Asked = ParamSpec("_Asked")
@@ -32,20 +31,10 @@ _Answer = TypeVar("_Answer")
 
 
 class SalesforceOrg:
-    """One org. Safe to share between threads; its arguments are those of an :class:`OrgConnection`.
+    """One org, over a connection. Safe to share between threads. ``notes`` are the notes in it."""
 
-    ``notes`` are the notes in it.
-    """
-
-    def __init__(
-        self,
-        settings: OrgSettings,
-        memory: Memory,
-        clock: Clock | None = None,
-        pace: Pace | None = None,
-        monotonic: Callable[[], float] | None = None,
-    ) -> None:
-        connection = OrgConnection(settings, memory, clock, pace, monotonic)
+    def __init__(self, connection: OrgConnection) -> None:
+        settings, memory = connection.settings, connection.memory
         client, describer, self.time = connection.client, connection.describer, connection.time
         self._connection, self._client, self._describer = connection, client, describer
         self._deals = DealReader(client, describer, settings, connection.clock, memory)

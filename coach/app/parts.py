@@ -88,6 +88,7 @@ def open_org(
     second try. ``share`` is how much of the org's API calls may be used, if it differs from the settings.
     """
     # simple_salesforce brings a SOAP library along and takes 0.2 s to import; receiving never needs it.
+    from coach.app.connection import OrgConnection
     from coach.app.org import SalesforceOrg
     from coach.salesforce.settings import OrgSettings
 
@@ -110,7 +111,7 @@ def open_org(
         org_settings = replace(org_settings, schema_age=timedelta(days=365))
     if interactive:
         org_settings = replace(org_settings, timeout=(3.05, 10), tries=1, insistent=True)
-    return SalesforceOrg(org_settings, memory, clock)
+    return SalesforceOrg(OrgConnection(org_settings, memory, clock))
 
 
 def channel_settings(settings: Settings) -> dict[str, str]:

@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, RowMapping
 
+from coach.app.connection import OrgConnection
 from coach.app.migrate import migrate
 from coach.app.org import SalesforceOrg
 from coach.app.store import SqlStore
@@ -159,7 +160,10 @@ def world(running: Served, tmp_path: Path) -> Iterator[World]:
     store = SqlStore(
         engine, running.org_id, worker="w", timezone=UTC, in_doubt_after=timedelta(minutes=10), clock=clock
     )
-    org, bell = SalesforceOrg(running.settings(), DictMemory(), lambda: clock.now, Waits().pace()), Bell()
+    org, bell = (
+        SalesforceOrg(OrgConnection(running.settings(), DictMemory(), lambda: clock.now, Waits().pace())),
+        Bell(),
+    )
     library = load_texts({"x": PLAYBOOK}, check_text=check_template)
     limits = Limits(weekly_minutes=Decimal(0))
     made = EvaluationContext(library, compile_rules(library), limits, (notes_in(Style.CARD),))

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import requests
 
+from coach.app.connection import OrgConnection
 from coach.app.migrate import migrate
 from coach.app.org import SalesforceOrg
 from coach.app.store import SqlStore
@@ -164,7 +165,7 @@ class Day:
             in_doubt_after=timedelta(minutes=10),
             clock=self.clock,
         )
-        org = SalesforceOrg(running.settings(), self.store, lambda: self.clock.now, Waits().pace())
+        org = SalesforceOrg(OrgConnection(running.settings(), self.store, lambda: self.clock.now, Waits().pace()))
         self.gate = Gate(org)
         library = load_texts({"x": PLAYBOOK}, check_text=check_template)
         context = EvaluationContext(

@@ -8,6 +8,7 @@ from typing import Any
 
 import responses
 
+from coach.app.connection import OrgConnection
 from coach.app.org import SalesforceOrg
 from coach.channels.notes.nouns import NoteWork
 from coach.ids import to18
@@ -109,7 +110,9 @@ class Parts:
 def build_org(memory: DictMemory | None = None, hands: Hands | None = None, **more: Any) -> SalesforceOrg:
     """The adapter as the composition root builds it, without sleeping."""
     hands = hands or Hands()
-    return SalesforceOrg(settings(**more), memory or DictMemory(), hands, Waits().pace(), hands.monotonic)
+    return SalesforceOrg(
+        OrgConnection(settings(**more), memory or DictMemory(), hands, Waits().pace(), hands.monotonic)
+    )
 
 
 def numbered_id(prefix: str, number: int) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote_plus
 import requests
 from werkzeug.serving import make_server
 
+from coach.app.connection import OrgConnection
 from coach.app.org import SalesforceOrg
 from coach.salesforce.settings import OrgSettings
 from localorg.app import EXTENSION, create_app
@@ -117,7 +118,9 @@ class Served:
         return OrgSettings(**{"url": self.url, "org_id": self.org_id, **known, **more})
 
     def adapter(self, memory: DictMemory | None = None, **more: Any) -> SalesforceOrg:
-        return SalesforceOrg(self.settings(**more), memory or DictMemory(), lambda: datetime.now(UTC), Waits().pace())
+        return SalesforceOrg(
+            OrgConnection(self.settings(**more), memory or DictMemory(), lambda: datetime.now(UTC), Waits().pace())
+        )
 
 
 def serve(folder: Path, **more: Any) -> Iterator[Served]:

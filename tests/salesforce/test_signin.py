@@ -12,6 +12,7 @@ import responses
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from coach.app.connection import OrgConnection
 from coach.app.org import SalesforceOrg
 from coach.errors import Misconfigured, TryAgain, Undeliverable
 from coach.ports import Identity
@@ -77,7 +78,7 @@ def test_an_assertion_of_a_worker_whose_clock_is_off_is_made_anew_for_the_time_t
     mocked.post(TOKEN_URL, status=400, json={"error": "invalid_grant", "error_description": "expired"}, headers=DATE)
     mocked.post(TOKEN_URL, json=token_body(), headers=DATE)
     private = {"consumer_secret": None, "private_key": pem(key), "username": "coach@acme.example"}
-    org = SalesforceOrg(settings(**private), DictMemory(), Hands(NOON + off))
+    org = SalesforceOrg(OrgConnection(settings(**private), DictMemory(), Hands(NOON + off)))
     org.identity()
     ends = [jwt.decode(form(call)["assertion"], options={"verify_signature": False})["exp"] for call in mocked.calls]
     assert [round(end - NOON.timestamp() - 180, -1) for end in ends] == [off.total_seconds(), 0]
@@ -88,7 +89,7 @@ def test_a_refusal_that_tells_the_same_time_is_not_tried_again(
 ) -> None:
     mocked.post(TOKEN_URL, status=400, json={"error": "invalid_grant", "error_description": "no"}, headers=DATE)
     private = {"consumer_secret": None, "private_key": pem(key), "username": "coach@acme.example"}
-    org = SalesforceOrg(settings(**private), DictMemory(), Hands(NOON))
+    org = SalesforceOrg(OrgConnection(settings(**private), DictMemory(), Hands(NOON)))
     with pytest.raises(Undeliverable):
         org.identity()
     assert len(mocked.calls) == 1

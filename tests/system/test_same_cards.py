@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.app.connection import OrgConnection
 from coach.app.org import SalesforceOrg
 from coach.engine.cards import check_template
 from coach.engine.deciding import Limits
@@ -107,7 +108,7 @@ def expected(service: Service, deals: Sequence[str]) -> Counter[tuple[str, str]]
     context = EvaluationContext(
         library, compile_rules(library), Limits(weekly_minutes=Decimal(0)), (notes_in(Style.DEAL),)
     )
-    read = SalesforceOrg(settings, service.store, lambda: now).read_deals(deals, library.custom_fields)
+    read = SalesforceOrg(OrgConnection(settings, service.store, lambda: now)).read_deals(deals, library.custom_fields)
     outcomes = [evaluate(deal, context, [], [], RepLoad(), now) for deal in read.deals.values()]
     return Counter(
         (outcome.opportunity_id, note.title) for outcome in outcomes for note in outcome.deliveries if note.live
