@@ -79,8 +79,8 @@ class Settings(BaseSettings):
 
     automated_users: Names = Field(
         (),
-        description="Users whose changes on a deal are no person's, beside those that the org itself says it of: user"
-        " names, ids or API names of permission sets (comma between)",
+        description="Users whose changes on a deal do not count as a person's, in addition to those that the org marks"
+        " as automated: user names, ids or API names of permission sets (comma between)",
     )
 
     # receiving events
@@ -97,8 +97,8 @@ class Settings(BaseSettings):
         0,
         ge=0,
         le=10,
-        description="Proxies of yours that stand before Coach and write into X-Forwarded-For who asks; at least 1 on"
-        " Heroku. By that address, failed tries are counted",
+        description="How many proxies of yours in front of Coach add the client's address to X-Forwarded-For; at least"
+        " 1 on Heroku. Failed tries are counted by that address",
     )
     body_limit: int = Field(1_000_000, ge=1_000, description="Largest request body, in bytes")
 
@@ -165,18 +165,20 @@ class Settings(BaseSettings):
         description="People that a figure must be about before it is shown to those who may not see each of them",
     )
     retention_events_days: int = Field(
-        90, ge=0, description="Days that received events are kept; 2 or more; 0: for good"
+        90, ge=0, description="Days that received events are kept; 2 or more; 0: kept for ever"
     )
     retention_decisions_days: int = Field(
-        730, ge=0, description="Days that decisions and retired cards are kept; 30 or more; 0: for good"
+        730, ge=0, description="Days that decisions and retired cards are kept; 30 or more; 0: kept for ever"
     )
     retention_responses_days: int = Field(
-        730, ge=0, description="Days that what reps did with a card is kept; 0: for good"
+        730, ge=0, description="Days that what reps did with a card is kept; 0: kept for ever"
     )
     retention_attempts_days: int = Field(
-        180, ge=0, description="Days that attempts to write a note are kept; 0: for good"
+        180, ge=0, description="Days that attempts to write a note are kept; 0: kept for ever"
     )
-    retention_views_days: int = Field(365, ge=0, description="Days that it is kept who viewed whose log; 0: for good")
+    retention_views_days: int = Field(
+        365, ge=0, description="Days that it is kept who viewed whose log; 0: kept for ever"
+    )
 
     # policy
     weekly_minutes: float = Field(24, ge=0, description="Minutes of coaching a rep is given a week; 0: no limit")

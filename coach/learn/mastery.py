@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.learn.spacing import APART, Answer, Spacing, when
+from coach.learn.spacing import APART, Answer, Spacing, answer_order
 
 NEEDED = 2
 
@@ -26,7 +26,7 @@ class Try:
 def mastered_until(tries: Collection[Try], spacing: Spacing) -> datetime | None:
     """When the rep's mastery of one skill ends, given all tries at it in any order; None if they show no mastery."""
     counted: list[datetime] = []
-    for each in sorted(tries, key=lambda each: when(each.answer)):
+    for each in sorted(tries, key=lambda each: answer_order(each.answer)):
         if not each.answer.right:
             counted = []
         elif each.done and (not counted or each.answer.at - counted[-1] >= APART):

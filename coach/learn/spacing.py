@@ -66,7 +66,7 @@ class Spacing:
 
     def memory(self, answers: Iterable[Answer]) -> SkillMemory | None:
         """The memory after these answers about one skill, in any order; None if there are none."""
-        given = sorted(answers, key=when)
+        given = sorted(answers, key=answer_order)
         card = Card(card_id=0, due=datetime.min.replace(tzinfo=UTC))
         for each, rating in zip(given, ratings(given), strict=True):
             card, _ = self._scheduler.review_card(card, rating, each.at.astimezone(UTC))
@@ -98,7 +98,7 @@ def weights_in(text: str) -> tuple[float, ...]:
     return weights
 
 
-def when(answer: Answer) -> tuple[datetime, bool, bool]:
+def answer_order(answer: Answer) -> tuple[datetime, bool, bool]:
     """Sort key for answers: oldest first; of several at the same time, the worst last."""
     return answer.at, not answer.right, not answer.sure
 

@@ -20,8 +20,8 @@ log = structlog.get_logger(__name__)
 DEALS_AT_ONCE = 300
 """One API call reads a few hundred deals. A larger batch would only hold more leases."""
 ODD = (
-    "Salesforce tells something of this deal that cannot be: a date that is none, or no id, stage or owner. An admin "
-    "of the org looks at the record, and the operator at what stands in between."
+    "Salesforce returned data of this deal that cannot be right: an invalid date, or no id, stage or owner. An admin "
+    "of the org checks the record, and the operator whatever is between Coach and Salesforce."
 )
 
 

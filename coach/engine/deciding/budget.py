@@ -32,7 +32,10 @@ class Budget:
         until = self.load.mastered.get(playbook.skill or "")
         if until is None or until <= self._now:
             return None
-        detail = f"The rep has shown to master this skill ({playbook.skill}): right answers, and done, some time apart."
+        detail = (
+            f"The rep has mastered this skill ({playbook.skill}): two right answers on cards that were done, at least a"
+            f" week apart. The next question about it is due on {until.day} {until:%B %Y}."
+        )
         return Refusal(Reason.MASTERED, detail, until)
 
     def refusal(self, playbook: Playbook, minutes: Decimal) -> Refusal | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from coach.engine.model import CardState, PastCard, Reason
 from coach.engine.playbook.model import Playbook
 
-LAID_ASIDE = frozenset({Reason.DONE, Reason.DISMISSED, Reason.SNOOZED, Reason.MASTERED})
+LAID_ASIDE = frozenset({Reason.DONE, Reason.DISMISSED, Reason.SNOOZED})
 """A card that a person laid aside does not come back when the deal leaves a state and returns to it."""
 
 

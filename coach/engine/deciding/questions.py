@@ -22,7 +22,7 @@ def left_out(playbook: Playbook, load: RepLoad, now: datetime) -> str:
         return ""
     due = load.due.get(skill)
     if due and due > now:
-        return f"Its question is left out: the next one about {skill} is due on {due:%d %B %Y}."
+        return f"Its question is left out: the next one about {skill} is due on {due.day} {due:%B %Y}."
     if load.last_asked == skill and not (due and load.answered == {skill}):
         return f"Its question is left out: the last one that the rep was given was about {skill}, too."
     return ""

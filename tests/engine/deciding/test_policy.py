@@ -418,6 +418,10 @@ def test_a_skill_that_the_rep_masters_is_not_coached_until_that_ends() -> None:
     decisions = decided(library, found("price", "trade"), load=load)
 
     assert told(decisions)["price"] == (Verdict.HOLD_BACK, Reason.MASTERED)
+    assert decisions.decisions[0].detail == (
+        "The rep has mastered this skill (pricing): two right answers on cards that were done, at least a week apart."
+        " The next question about it is due on 4 December 2026."
+    )
     assert told(decisions)["trade"][0] is Verdict.DELIVER
     assert decisions.check_at == NOW + timedelta(days=9)
 

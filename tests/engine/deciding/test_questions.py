@@ -38,7 +38,7 @@ def test_the_first_question_about_a_skill_is_put() -> None:
 @pytest.mark.parametrize(
     ("due", "last", "why"),
     [
-        ({"pricing": LATER}, "value", "the next one about pricing is due on 03 December 2026."),
+        ({"pricing": LATER}, "value", "the next one about pricing is due on 3 December 2026."),
         ({"value": LATER}, "pricing", "the last one that the rep was given was about pricing, too."),
         ({"pricing": BEFORE, "value": LATER}, "pricing", "the last one that the rep was given was about pricing, too."),
         ({}, "pricing", "the last one that the rep was given was about pricing, too."),
