@@ -521,7 +521,7 @@ def test_a_deal_of_which_nonsense_is_told_waits_alone_with_a_sentence(
     world.work()
 
     assert (world.org.titles(1), len(world.org.titles(2))) == ([], 1)
-    assert world.store.figures().hindrance.startswith("Salesforce tells something of this deal that cannot be")
+    assert world.store.figures().hindrance.startswith("Salesforce returned data of this deal that cannot be right")
 
 
 def test_a_mistake_in_reading_one_deal_does_not_hold_back_the_others(
