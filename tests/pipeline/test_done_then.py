@@ -32,6 +32,11 @@ def seconds_until_written(day: Day, most: int) -> int:
     raise AssertionError(f"not after {most} s: {day.store.figures().deliveries}")
 
 
+def note_ids(day: Day) -> set[str]:
+    """Every note in the org, wherever it hangs."""
+    return {each["Id"] for each in day.served.query("SELECT Id FROM ContentNote")}
+
+
 def form_remembered(day: Day) -> str | None:
     """In which form notes go from now on; None for the richest."""
     with day.engine.connect() as connection:
@@ -77,6 +82,29 @@ def test_the_code_of_a_single_record_as_the_answer_to_a_call_with_many_is_no_ref
     answer(day, {"status": 400, "body": f'[{{"errorCode": "{code}", "message": "x"}}]'})
 
     assert seconds_until_written(day, SOON) <= SOON
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notes_in", ["collections", "composite", "single"])
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda each: f"{each['status']} {each['body']}"[:60])
+def test_two_such_answers_in_a_row_leave_one_note_and_none_that_hangs_nowhere(
+    day: Day, shape: Answer, notes_in: str
+) -> None:
+    day.served.behave(notes_in=notes_in, note_tags=EVERY_TAG)
+    day.new_deal()
+    day.work()
+    before = note_ids(day)
+    day.new_deal()
+    answer(day, shape, shape)
+
+    for _ in range(6):
+        for _ in range(20):
+            day.work()
+            day.clock.advance(seconds=30)
+        for channel in day.pipeline.channels:
+            channel.tidy()
+
+    assert (len(note_ids(day) - before), day.notes(day.deals[-1])) == (1, 1)
 
 
 @pytest.mark.slow
