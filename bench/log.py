@@ -101,8 +101,9 @@ def cases(now: datetime, one: str) -> list[Case]:
             "not acknowledged, 7 days",
             "unacknowledged=7",
             delivered.format("q.acknowledged_at IS NULL")
-            + " AND at <= now() - interval '7 days' AND EXISTS (SELECT FROM card k WHERE k.key = decision.card_key"
+            + " AND at <= %(week_ago)s AND EXISTS (SELECT FROM card k WHERE k.key = decision.card_key"
             " AND k.state = 'open')",
+            {"week_ago": now - timedelta(days=7)},
         ),
         Case("name, common", "deal=labs", "deal_folded LIKE '%%labs%%'"),
         Case("name, one deal", "deal=pipettes+59991", "deal_folded LIKE '%%pipettes 59991%%'"),
