@@ -173,10 +173,9 @@ def _rows(connection: psycopg.Connection[Any], sql: str, values: Mapping[str, ob
 
 def _table(url: str, people: str, viewer: Viewer, now: datetime) -> dict[str, Sequence[float]]:
     print(f"\n{people:<28}{'rows':>6}{'Coach':>9}{'by hand':>9}{'ratio':>7}{'page':>9}")
-    app, browser = opened(url, viewer)
     scope, found = viewer.rep_scope(), dict[str, Sequence[float]]()
     theirs = "true" if scope is None else "owner_id = ANY (%(people)s)"
-    with by_hand(url) as connection:
+    with opened(url, viewer) as (app, browser), by_hand(url) as connection:
         for case in cases(now, min(scope or {rep(9)})):
             asked = ask(dict(parse_qsl(case.query)), PageContext(viewer, app.store.logbook.team, SKILLS, now, UTC))
             assert not asked.mistakes, asked.mistakes

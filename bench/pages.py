@@ -77,21 +77,20 @@ def figures(extent: Extent) -> Iterator[Figure]:
 def _others(url: str) -> None:
     for people, viewer in OTHER_PEOPLE.items():
         print(f"\n{f'further pages, {people}':<44}{'page':>9}")
-        _, browser = opened(url, viewer)
-        for address in (each.format(rep=rep(9)) for each in OTHERS):
-            status = browser.get(address).status_code
-            page = f"{in_turns(partial(browser.get, address))[0]:>9.1f}" if status == 200 else f"{status:>9}"
-            print(f"{address:<44}{page}", flush=True)
+        with opened(url, viewer) as (_, browser):
+            for address in (each.format(rep=rep(9)) for each in OTHERS):
+                status = browser.get(address).status_code
+                page = f"{in_turns(partial(browser.get, address))[0]:>9.1f}" if status == 200 else f"{status:>9}"
+                print(f"{address:<44}{page}", flush=True)
 
 
 def _teams(url: str, people: str, viewer: Viewer, count: int) -> Iterator[Figure]:
-    app, browser = opened(url, viewer)
     groups = viewer.role is Role.ENABLEMENT
     scope, weeks = None if groups else viewer.rep_scope(), last_weeks(count, datetime.now(UTC), UTC)
     whom = "true" if scope is None else "{} = ANY (%(people)s)"
     names = {"people": whom.format("rep_id"), "owners": whom.format("owner_id")}
     values = {"starts": list(weeks.starts), "first": weeks.starts[0], "people": sorted(scope or ())}
-    with by_hand(url) as connection:
+    with opened(url, viewer) as (app, browser), by_hand(url) as connection:
 
         def count_by_hand(*statements: str) -> None:
             for statement in statements:

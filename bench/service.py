@@ -64,7 +64,8 @@ class _Open(App):
         return _OpenPages(**{each.name: getattr(usual, each.name) for each in fields(Pages)}, viewer=self.viewer)
 
 
-def opened(url: str, viewer: Viewer) -> tuple[App, FlaskClient]:
+@contextmanager
+def opened(url: str, viewer: Viewer) -> Iterator[tuple[App, FlaskClient]]:
     """The service, and a test client signed in as this viewer."""
     settings = Settings(
         salesforce_url="https://example.my.salesforce.com",
@@ -77,7 +78,10 @@ def opened(url: str, viewer: Viewer) -> tuple[App, FlaskClient]:
     app = build(settings, serving=False)
     parts = (app.settings, app.store, app.registry, app.celery, app.context, app.pipeline)
     open_to_all = _Open(*parts, viewer)
-    return open_to_all, open_to_all.web().test_client()
+    try:
+        yield open_to_all, open_to_all.web().test_client()
+    finally:
+        app.store.close()
 
 
 @contextmanager

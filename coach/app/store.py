@@ -83,6 +83,10 @@ class SqlStore:
         self._in_doubt_after = in_doubt_after
         self._turns, self._turns_at_deliveries = count(1), count(1)
 
+    def close(self) -> None:
+        """Close this process's connections: whoever needs the store no more leaves none to the garbage collector."""
+        self._database.close()
+
     # ---------------------------------------------------------------- the port
 
     def accept(self, received: Received) -> Accepted:

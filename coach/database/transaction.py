@@ -114,6 +114,10 @@ class Database:
             self._lock = WriterLock(Path(f"{engine.url.database}-lock"), patience)
             in_every_child(self._lock, WriterLock.after_fork)
 
+    def close(self) -> None:
+        """Close this process's connections that are idle."""
+        self._engine.dispose()
+
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """A transaction that commits when the block ends without an error."""

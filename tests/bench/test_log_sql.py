@@ -21,7 +21,6 @@ def test_every_reason_in_the_made_up_log_is_one() -> None:
 
 @pytest.mark.service
 def test_the_service_shows_the_made_up_log_as_it_is_today(postgres_url: str) -> None:
-    with log_of(postgres_url, 2_000) as url:
-        _, browser = opened(url, ADMIN)
+    with log_of(postgres_url, 2_000) as url, opened(url, ADMIN) as (_, browser):
         for address in ("/log", "/log?skill=Negotiating", "/log/500", "/team?weeks=8", "/team/playbooks?weeks=8"):
             got(browser, address)

@@ -37,7 +37,7 @@ OPENING = (
     ("token", "revoke", "0a1b2c3d"),
 )
 """Every command that opens the store."""
-WITHOUT_STORE = {"backtest", "lint", "preview", "schema", "settings"}
+WITHOUT_STORE = {"backtest", "lint", "package", "preview", "schema", "settings"}
 SAY_IT_THEMSELVES = {"check", "doctor", "migrate", "serve"}
 
 

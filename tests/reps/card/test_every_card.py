@@ -160,9 +160,9 @@ def cases(world: World, request: pytest.FixtureRequest) -> Cases:
     name, card = request.param
     whole = LIBRARY.playbooks[name]
     cards = tuple(each for each in whole.cards if each.name == card)
-    book = whole.model_copy(
-        update={"when": AllOf(()), "audience": None, "status": Status.LIVE, "limits": NO_LIMITS, "cards": cards}
-    )
+    # Without a skill, for each of the rep's cards puts its question then, however many they were given before.
+    freed = {"when": AllOf(()), "audience": None, "status": Status.LIVE, "limits": NO_LIMITS, "skill": None}
+    book = whole.model_copy(update={**freed, "cards": cards})
     library = replace(LIBRARY, playbooks={name: book})
     context = EvaluationContext(
         library,
