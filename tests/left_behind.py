@@ -69,6 +69,8 @@ def _has_workers(config: pytest.Config) -> bool:
 
 
 def _left_behind(mark: str) -> list[str]:
+    # Linux shows no environment of a process that has begun its program but is still being loaded (fs/exec.c).
+    time.sleep(guardian.LOOK_EVERY)
     deadline = time.monotonic() + GRACE_SECONDS
     while (found := list(guardian.marked(mark))) and time.monotonic() < deadline:
         time.sleep(guardian.LOOK_EVERY)
