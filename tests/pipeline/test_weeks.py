@@ -143,6 +143,7 @@ class Ledger:
         mine = [each for each in self.given.values() if each.rep == rep and each.card.question]
         last = {self.skill(each) for each in mine if each.at == max(one.at for one in mine)}
         asked = [self.skill(each) for each in new if each.card.question]
+        in_turns = [self.skill(each) for each in new if each.card.question and not self.always(each)]
         known = {skill for skill in SKILLS if self.due(rep, skill)}
         for each in new:
             skill, now = self.skill(each), each.at
@@ -152,7 +153,7 @@ class Ledger:
             elif each.card.question:
                 assert due is None or due <= now
                 others = len(asked) - asked.count(skill)
-                in_turn = asked.count(skill) <= others + 1 and (last != {skill} or others)
+                in_turn = in_turns.count(skill) <= others + 1 and (last != {skill} or others)
                 assert in_turn or (due and known == {skill})
             else:
                 assert (due and due > now) or skill in last or skill in asked
