@@ -121,7 +121,7 @@ def evaluate_gone(
 def minutes_of(playbook: Playbook, card_name: str, asks: bool) -> Decimal:
     """The minutes that a card of a playbook costs from the rep's weekly budget, with its question or without."""
     card = next(card for card in playbook.cards if card.name == card_name)
-    return reading_minutes(card if asks else card.model_copy(update={"question": None}))
+    return reading_minutes(card if asks else card.unasked())
 
 
 def match(name: str, deal: Deal, context: EvaluationContext, now: datetime) -> Match:
@@ -188,16 +188,11 @@ def _card(decision: Decision, deal: Deal, context: EvaluationContext, known: Car
     zone, locale = context.limits.timezone, context.locale
     language = language_of(playbook, decision.card or "", deal.owner, locale)
     why = _why(decision, deal, context, known, language, grounds)
-    card = render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale)
-    if known:
-        # As charged at delivery, even if the text is edited later; and what was given without a question stays so.
-        return replace(card if known.question else _without_question(card), minutes=known.minutes)
-    return replace(_without_question(card), minutes=decision.minutes) if decision.left_out else card
-
-
-def _without_question(card: Card) -> Card:
-    blocks = tuple(each for each in card.blocks if each.kind not in {"question", "answer"})
-    return replace(card, question=None, blocks=blocks)
+    # What was given without a question stays so.
+    asks = known.question is not None if known else not decision.left_out
+    card = render(playbook, decision.card or "", decision.occasion, deal, why=why, zone=zone, locale=locale, asks=asks)
+    # The minutes stay as charged at delivery, even if the text is edited later.
+    return replace(card, minutes=known.minutes) if known else card
 
 
 def _why(

@@ -73,3 +73,15 @@ def test_the_log_says_why_a_question_was_left_out(world: World) -> None:
     details = [each.detail for each in world.store.log_page(10) if each.opportunity_id == opportunity_id(2)]
 
     assert "Its question is left out: the last one that the rep was given was about pricing, too." in details[0]
+
+
+def test_a_question_that_does_not_fit_the_deal_holds_back_no_card_that_comes_without_it(world: World) -> None:
+    world.playbooks |= {"trade": PRICING.replace("What first?", "What after {{ deal.next_step }}?")}
+    world.org.put(deal(1, next_step="the call"))
+    world.happen(1)
+    world.work()
+
+    silent = coached(world, 2)
+
+    assert on(world, 1).question is not None
+    assert silent.question is None

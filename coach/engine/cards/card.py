@@ -22,18 +22,19 @@ def render(
     why: str | None = None,
     locale: str | None = None,
     zone: tzinfo = UTC,
+    asks: bool = True,
 ) -> model.Card:
     """Render the card of this name for this deal, in the language from :func:`language_of`.
 
     Days are counted in ``zone``; times are shown in the owner's own time zone, if the org gives one. ``why`` is plain
-    text.
+    text. Without ``asks`` the card comes without its question, which then need not fit the deal either.
 
     Raises :class:`Unrenderable`, and nothing else, if a text needs a fact that is empty on the deal, if the playbook
     has no such card, or if rendering fails for any other reason: one card must never hold back the other cards of its
     deal.
     """
     try:
-        return _rendered(book, _card(book, card_name), occasion, deal, why, locale, zone)
+        return _rendered(book, _card(book, card_name), occasion, deal, why, locale, zone, asks)
     except Unrenderable:
         raise
     except Exception as error:
@@ -48,9 +49,12 @@ def _rendered(
     why: str | None,
     locale: str | None,
     zone: tzinfo,
+    asks: bool,
 ) -> model.Card:
     spoken = card.language_for(deal.owner.language, locale)
     local = card.localised(spoken) if spoken else card
+    if not asks:
+        card, local = card.unasked(), local.unasked()
     language = language_of(book, card.name, deal.owner, locale)
     theirs = model.zone_of(deal.owner.timezone, zone)
     page = CardTexts(facts_of(deal, zone, book.when, theirs=theirs), language)

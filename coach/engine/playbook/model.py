@@ -190,6 +190,10 @@ class CardText(Texts):
         under = {chain(key)[0]: texts for key, texts in self.locales.items()}
         return tuple(under[step] for step in chain(locale) if step in under)
 
+    def unasked(self) -> "CardText":
+        """The card without its question."""
+        return self.model_copy(update={"question": None})
+
     def localised(self, locale: str) -> "CardText":
         """The card in ``locale``. Parts that the locale leaves out come from its parent locales, then from the card
         itself.
